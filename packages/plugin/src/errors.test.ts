@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { ArgumentError, DataError, isRecurraError, MissingPeerError, RecurraError, ShapeError } from './index.ts';
+import {
+  ArgumentError,
+  DataError,
+  isRecurraError,
+  MissingPeerError,
+  RecurraError,
+  ShapeError,
+} from './index.ts';
 
 describe('errors', () => {
   it('carry a code, a name and a cause', () => {
@@ -8,7 +15,9 @@ describe('errors', () => {
     expect(error).toMatchObject({ code: 'ERR_DATA', name: 'DataError', row: 3, column: 'y', cause });
     expect(new ArgumentError('x').code).toBe('ERR_ARGUMENT');
     expect(new ShapeError('x').code).toBe('ERR_SHAPE');
-    expect(new MissingPeerError('createRunner()', 'onnxruntime-node').message).toContain('npm install onnxruntime-node');
+    expect(new MissingPeerError('createRunner()', 'onnxruntime-node').message).toContain(
+      'npm install onnxruntime-node',
+    );
   });
 
   it('are recognised across installed copies, by marker and code', async () => {

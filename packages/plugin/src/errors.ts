@@ -95,6 +95,10 @@ export class MissingPeerError extends RecurraError {
    * @param peer The package's name on npm.
    */
   constructor(where: string, peer: string, options?: RecurraErrorOptions) {
-    super('ERR_MISSING_PEER', `${where}: needs the package "${peer}"; install it with: npm install ${peer}`, options);
+    super(
+      'ERR_MISSING_PEER',
+      `${where}: needs the package "${peer}"; install it with: npm install ${peer}`,
+      options,
+    );
   }
 }

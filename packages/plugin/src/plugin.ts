@@ -71,16 +71,21 @@ export function definePlugin<const P extends Plugin>(plugin: P): P {
     );
   }
   if (typeof id !== 'string' || !idPattern.test(id)) fail(id, `id must match ${idPattern}.`);
-  if (typeof plugin.version !== 'string' || plugin.version === '') fail(id, 'version must be a non-empty string.');
+  if (typeof plugin.version !== 'string' || plugin.version === '')
+    fail(id, 'version must be a non-empty string.');
   if (typeof plugin.load !== 'function') fail(id, 'load must be a function that imports the implementation.');
   if (!Array.isArray(tasks) || tasks.length === 0) fail(id, 'tasks must name at least one task.');
   const seen = new Set<string>();
   for (const card of models) {
-    if (!idPattern.test(card.id)) fail(id, `model id must match ${idPattern}, got ${JSON.stringify(card.id)}.`);
+    if (!idPattern.test(card.id))
+      fail(id, `model id must match ${idPattern}, got ${JSON.stringify(card.id)}.`);
     if (seen.has(card.id)) fail(id, `model ${card.id} stands twice.`);
     seen.add(card.id);
     if (!tasks.includes(card.task)) {
-      fail(id, `model ${card.id} has the task ${card.task}, which is not among the plugin's: ${tasks.join(', ')}.`);
+      fail(
+        id,
+        `model ${card.id} has the task ${card.task}, which is not among the plugin's: ${tasks.join(', ')}.`,
+      );
     }
   }
   return plugin;
