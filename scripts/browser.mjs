@@ -1,0 +1,72 @@
+// Finds a Chromium-family browser for tests; on Debian, as root, installs one from the system's packages.
+// Never downloads a browser of its own.
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+
+const commonPaths = {
+  linux: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/snap/bin/chromium'],
+  darwin: [
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  ],
+  win32: [
+    'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+    'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
+  ],
+};
+
+/** Flags every browser test starts Chromium with: no sandbox (containers), no traffic of its own. */
+export const browserArgs = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+];
+
+/**
+ * Looks for a browser: CHROME_PATH, the usual places, PATH, Playwright's own.
+ * @returns {Promise<string | undefined>} Path of the executable, or undefined if there is none.
+ */
+export async function findBrowser() {
+  const named = process.env.CHROME_PATH;
+  if (named) {
+    if (existsSync(named)) return named;
+    throw new Error(`CHROME_PATH names no file: ${named}`);
+  }
+  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+  const onPath = (process.env.PATH ?? '').split(delimiter).flatMap((dir) => names.map((name) => join(dir, name)));
+  const found = [...(commonPaths[process.platform] ?? []), ...onPath].find((path) => existsSync(path));
+  if (found) return found;
+  try {
+    const { chromium } = await import('playwright-core');
+    const own = chromium.executablePath();
+    if (existsSync(own)) return own;
+  } catch {
+    // playwright-core is not installed here, or knows no browser for this platform
+  }
+  return undefined;
+}
+
+/**
+ * Like findBrowser, but on Debian and its kin, as root, installs the distribution's Chromium if there is none.
+ * @returns {Promise<string | undefined>} Path of the executable, or undefined if there is none.
+ */
+export async function ensureBrowser() {
+  const found = await findBrowser();
+  if (found) return found;
+  const release = await readFile('/etc/os-release', 'utf8').catch(() => '');
+  if (process.getuid?.() !== 0 || !/^ID(_LIKE)?=.*debian/m.test(release)) return undefined;
+  try {
+    console.error('No browser found: installing the system package chromium (once).');
+    const options = { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, timeout: 600_000 };
+    execFileSync('apt-get', ['update', '-qq'], options);
+    execFileSync('apt-get', ['install', '-y', '-qq', 'chromium'], options);
+  } catch {
+    return undefined;
+  }
+  return findBrowser();
+}
