@@ -1,1 +1,9 @@
-export {};
+export type {
+  ForecastCheckpointStore,
+  Forecaster,
+  ForecastOptions,
+  ForecastProgress,
+  ForecastResult,
+  SeriesForecast,
+  SeriesScore,
+} from './types.ts';
