@@ -38,7 +38,9 @@ export async function findBrowser() {
     throw new Error(`CHROME_PATH names no file: ${named}`);
   }
   const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-  const onPath = (process.env.PATH ?? '').split(delimiter).flatMap((dir) => names.map((name) => join(dir, name)));
+  const onPath = (process.env.PATH ?? '')
+    .split(delimiter)
+    .flatMap((dir) => names.map((name) => join(dir, name)));
   const found = [...(commonPaths[process.platform] ?? []), ...onPath].find((path) => existsSync(path));
   if (found) return found;
   try {
@@ -62,7 +64,11 @@ export async function ensureBrowser() {
   if (process.getuid?.() !== 0 || !/^ID(_LIKE)?=.*debian/m.test(release)) return undefined;
   try {
     console.error('No browser found: installing the system package chromium (once).');
-    const options = { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, timeout: 600_000 };
+    const options = {
+      stdio: 'ignore',
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      timeout: 600_000,
+    };
     execFileSync('apt-get', ['update', '-qq'], options);
     execFileSync('apt-get', ['install', '-y', '-qq', 'chromium'], options);
   } catch {

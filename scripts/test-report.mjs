@@ -22,7 +22,9 @@ export async function readReports() {
   for (const file of await reportFiles()) {
     const text = await readFile(file, 'utf8').catch(() => undefined);
     if (text === undefined) continue;
-    const name = fileURLToPath(file).slice(fileURLToPath(root).length).replace(/\/?\.results.*$/, '');
+    const name = fileURLToPath(file)
+      .slice(fileURLToPath(root).length)
+      .replace(/\/?\.results.*$/, '');
     reports.push({ name: name || 'repository', report: JSON.parse(text) });
   }
   return reports;

@@ -7,14 +7,19 @@ await install();
 const { ensureBrowser } = await import('./browser.mjs');
 const browser = await ensureBrowser();
 if (!browser) {
-  console.log('Browser tests will be skipped: no Chromium found. Set CHROME_PATH to the path of one to run them.');
+  console.log(
+    'Browser tests will be skipped: no Chromium found. Set CHROME_PATH to the path of one to run them.',
+  );
 }
 
 // Reports of an earlier run must not count for this one; turbo restores those of cached tasks.
 for (const file of await reportFiles()) await rm(file, { force: true });
 const env = browser ? { CHROME_PATH: browser } : {};
 const args = process.argv.slice(2);
-const code = await pnpm(['exec', 'turbo', 'run', 'build', 'test', '--output-logs=new-only', ...args], env);
+const code = await pnpm(
+  ['exec', 'turbo', 'run', 'build', 'test', 'test:repo', '--output-logs=new-only', ...args],
+  env,
+);
 
 const { rows, totals } = summarise(await readReports());
 console.log('');
