@@ -6,7 +6,7 @@ const root = new URL('../', import.meta.url);
 
 /** @returns {Promise<URL[]>} Where each package's and app's report lies, whether or not it exists yet. */
 export async function reportFiles() {
-  const files = [new URL('.results/vitest.json', root)];
+  const files = [new URL('.results/vitest.json', root), new URL('docs/.results/vitest.json', root)];
   for (const group of ['packages/', 'apps/']) {
     const entries = await readdir(new URL(group, root), { withFileTypes: true }).catch(() => []);
     for (const entry of entries) {
