@@ -1,0 +1,50 @@
+import { checkPair, meanOf, type Values } from './check.ts';
+
+/**
+ * Mean absolute error.
+ *
+ * @param actual What happened, `[n]`.
+ * @param forecast What was forecast, `[n]`.
+ * @returns Mean of |actual − forecast|, in the series' unit.
+ * @throws ArgumentError if empty or of unequal length.
+ * @example mae([1, 2], [2, 4]); // 1.5
+ */
+export function mae(actual: Values, forecast: Values): number {
+  checkPair('mae', actual, forecast);
+  return meanOf(actual.length, (i) => Math.abs(actual[i]! - forecast[i]!));
+}
+
+/**
+ * Root mean squared error.
+ *
+ * @param actual What happened, `[n]`.
+ * @param forecast What was forecast, `[n]`.
+ * @returns Square root of the mean of (actual − forecast)², in the series' unit.
+ * @throws ArgumentError if empty or of unequal length.
+ * @example rmse([1, 2], [2, 4]); // sqrt(2.5)
+ */
+export function rmse(actual: Values, forecast: Values): number {
+  checkPair('rmse', actual, forecast);
+  return Math.sqrt(meanOf(actual.length, (i) => (actual[i]! - forecast[i]!) ** 2));
+}
+
+/**
+ * Symmetric mean absolute percentage error, as the M4 competition defines it.
+ *
+ *   200 · mean(|y − f| / (|y| + |f|)), a step with y = f = 0 counting as 0.
+ *
+ * @param actual What happened, `[n]`.
+ * @param forecast What was forecast, `[n]`.
+ * @returns Between 0 and 200.
+ * @throws ArgumentError if empty or of unequal length.
+ * @see Makridakis, Spiliotis, Assimakopoulos 2020, "The M4 Competition".
+ * @example smape([100], [110]); // 9.52…
+ */
+export function smape(actual: Values, forecast: Values): number {
+  checkPair('smape', actual, forecast);
+  const term = (i: number): number => {
+    const size = Math.abs(actual[i]!) + Math.abs(forecast[i]!);
+    return size === 0 ? 0 : Math.abs(actual[i]! - forecast[i]!) / size;
+  };
+  return 200 * meanOf(actual.length, term);
+}
