@@ -55,13 +55,7 @@ describe.skipIf(!executablePath)('the elements, in a browser', () => {
     await server.listen(0);
     browser = await chromium.launch({
       executablePath: executablePath!,
-      args: [
-        '--headless',
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--no-first-run',
-      ],
+      args: browserArgs,
     });
     page = await browser.newPage({ viewport: { width: 900, height: 1000 } });
     page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
