@@ -1,0 +1,50 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import { LstmCell, type LstmCellConfig } from '../cells/lstm-cell.ts';
+import type { LoopConfig } from '../types.ts';
+import { RecurrentLayer } from './recurrent-layer.ts';
+
+/** Config of {@link lstm}. */
+export interface LstmConfig extends LstmCellConfig, LoopConfig {}
+
+/** A LSTM layer; see {@link lstm}. */
+export class Lstm extends RecurrentLayer {
+  static override readonly className: string = 'LSTM';
+
+  constructor(config: LstmConfig) {
+    const where = 'lstm()';
+    super({ ...config, cell: new LstmCell(config, where) }, where);
+  }
+
+  protected override cellConfig(): tf.serialization.ConfigDict {
+    const { name: _name, trainable: _trainable, ...rest } = this.cell.getConfig();
+    return rest;
+  }
+
+  static override fromConfig<T extends tf.serialization.Serializable>(
+    constructor: tf.serialization.SerializableConstructor<T>,
+    config: tf.serialization.ConfigDict,
+  ): T {
+    return new constructor(config);
+  }
+}
+
+/**
+ * Creates a long short-term memory layer. Drop-in for `tf.layers.lstm`.
+ *
+ *   i = σ(x·Wi + h·Ui + bi)      f = σ(x·Wf + h·Uf + bf)
+ *   g = tanh(x·Wg + h·Ug + bg)   o = σ(x·Wo + h·Uo + bo)
+ *   c' = f∘c + i∘g               h' = o∘tanh(c')
+ *
+ * Runs fused with the activations above and no recurrent dropout. Where `tf.layers.lstm` and Keras 3 have different
+ * defaults, these are Keras 3's: recurrentActivation 'sigmoid' (tfjs: 'hardSigmoid'), unitForgetBias true (tfjs:
+ * false), kernelInitializer 'glorotUniform' (tfjs: 'glorotNormal'). Saved models carry their own values.
+ *
+ * @param config.units Number of hidden units.
+ * @returns A layer: [batch, time, features] → [batch, units], or [batch, time, units] with `returnSequences`.
+ * @throws ArgumentError if the config is not valid.
+ * @see Hochreiter & Schmidhuber 1997; Keras `LSTM`; ONNX operator LSTM-22.
+ * @example const model = tf.sequential({ layers: [lstm({ units: 32, inputShape: [null, 8] })] });
+ */
+export function lstm(config: LstmConfig): Lstm {
+  return new Lstm(config);
+}

@@ -1,0 +1,47 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import { SimpleRnnCell, type SimpleRnnCellConfig } from '../cells/simple-rnn-cell.ts';
+import type { LoopConfig } from '../types.ts';
+import { RecurrentLayer } from './recurrent-layer.ts';
+
+/** Config of {@link simpleRnn}. */
+export interface SimpleRnnConfig extends SimpleRnnCellConfig, LoopConfig {}
+
+/** A SimpleRNN layer; see {@link simpleRnn}. */
+export class SimpleRnn extends RecurrentLayer {
+  static override readonly className: string = 'SimpleRNN';
+
+  constructor(config: SimpleRnnConfig) {
+    const where = 'simpleRnn()';
+    super({ ...config, cell: new SimpleRnnCell(config, where) }, where);
+  }
+
+  protected override cellConfig(): tf.serialization.ConfigDict {
+    const { name: _name, trainable: _trainable, ...rest } = this.cell.getConfig();
+    return rest;
+  }
+
+  static override fromConfig<T extends tf.serialization.Serializable>(
+    constructor: tf.serialization.SerializableConstructor<T>,
+    config: tf.serialization.ConfigDict,
+  ): T {
+    return new constructor(config);
+  }
+}
+
+/**
+ * Creates a simple (Elman) recurrent layer. Drop-in for `tf.layers.simpleRNN`.
+ *
+ *   h' = tanh(x·W + h·U + b)
+ *
+ * Runs fused with the activations tanh and relu and no recurrent dropout. kernelInitializer defaults to
+ * 'glorotUniform', as in Keras 3 (tfjs: 'glorotNormal').
+ *
+ * @param config.units Number of hidden units.
+ * @returns A layer: [batch, time, features] → [batch, units], or [batch, time, units] with `returnSequences`.
+ * @throws ArgumentError if the config is not valid.
+ * @see Elman 1990, Finding structure in time; Keras `SimpleRNN`; ONNX operator RNN-22.
+ * @example const model = tf.sequential({ layers: [simpleRnn({ units: 32, inputShape: [null, 8] })] });
+ */
+export function simpleRnn(config: SimpleRnnConfig): SimpleRnn {
+  return new SimpleRnn(config);
+}
