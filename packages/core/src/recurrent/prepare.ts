@@ -51,7 +51,7 @@ export function prepare(
     expectShape(where, `initialState[${index}]`, part, [batch, hidden], '[batch, hidden]');
   });
   return {
-    x,
+    x: x.dtype === 'float32' ? x : tf.cast(x, 'float32'),
     state: given ?? Array.from({ length: states }, () => tf.zeros([batch, hidden])),
     mask: maskOf(where, options, batch, time),
     zeroMasked: (options.maskedOutput ?? (options.lengths === undefined ? 'hold' : 'zero')) === 'zero',

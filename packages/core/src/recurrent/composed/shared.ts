@@ -1,0 +1,116 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import type { KernelRunner } from '../kernel-runner.ts';
+import {
+  maskSteps,
+  splitColumns,
+  splitRows,
+  sumRows,
+  timesTransposed,
+  toBatchMajor,
+  toTimeMajor,
+  transposedTimes,
+} from '../layout.ts';
+
+/** Named tensors a kernel receives. `mask` is a scalar where there is none; biases may be missing. */
+export type KernelInputs = { readonly [name: string]: tf.TensorInfo | undefined };
+
+/** What every fused kernel is told. */
+export interface KernelAttributes {
+  readonly reverse: boolean;
+  /** Whether the output at masked steps is 0 instead of the state held. */
+  readonly zeroMasked: boolean;
+  /** Whether the forward kernel must return, after output and states, what the gradient kernel will ask for. */
+  readonly saveForGradient: boolean;
+  readonly activation?: 'tanh' | 'relu';
+  readonly resetAfter?: boolean;
+}
+
+/** A kernel written in terms of other kernels. */
+export type ComposedKernel = (
+  runner: KernelRunner,
+  inputs: KernelInputs,
+  attributes: KernelAttributes,
+) => tf.TensorInfo[];
+
+/** One named input that must be there. */
+export function need(inputs: KernelInputs, name: string): tf.TensorInfo {
+  return inputs[name] as tf.TensorInfo;
+}
+
+/** Sizes of a recurrent op. */
+export interface Sizes {
+  readonly batch: number;
+  readonly time: number;
+  readonly hidden: number;
+}
+
+export function sizesOf(inputs: KernelInputs): Sizes {
+  const [batch, time] = need(inputs, 'x').shape as [number, number];
+  return { batch, time, hidden: need(inputs, 'recurrentKernel').shape[0]! };
+}
+
+/** The steps in the order in which they are processed. */
+export function stepOrder(time: number, reverse: boolean): number[] {
+  return Array.from({ length: time }, (_, index) => (reverse ? time - 1 - index : index));
+}
+
+/** The mask of every step, each [batch, hidden]; undefined without a mask. */
+export function maskOf(runner: KernelRunner, inputs: KernelInputs): tf.TensorInfo[] | undefined {
+  const mask = inputs.mask;
+  return mask === undefined || mask.shape.length === 0
+    ? undefined
+    : maskSteps(runner, mask, sizesOf(inputs).hidden);
+}
+
+/**
+ * x·W + b for all steps at once, cut into gates and steps: result[gate][t] is [batch, hidden].
+ *
+ * One product per gate rather than one for all: then no gate has to be cut out of interleaved columns.
+ */
+export function projectInput(
+  runner: KernelRunner,
+  inputs: KernelInputs,
+  bias: tf.TensorInfo | undefined,
+  gates: number,
+): tf.TensorInfo[][] {
+  const x = toTimeMajor(runner, need(inputs, 'x'));
+  const kernels = splitColumns(runner, need(inputs, 'kernel'), gates);
+  const biases = bias && splitRows(runner, bias, gates);
+  return kernels.map((kernel, gate) => {
+    let projected = runner.matMul(x, kernel);
+    if (biases !== undefined) projected = runner.add(projected, biases[gate]!);
+    return splitRows(runner, projected, need(inputs, 'x').shape[1]!);
+  });
+}
+
+/** The gradient of the output, one [batch, hidden] per step, 0 where the output was set to 0. */
+export function outputGradients(
+  runner: KernelRunner,
+  inputs: KernelInputs,
+  mask: tf.TensorInfo[] | undefined,
+  zeroMasked: boolean,
+  zeros: tf.TensorInfo,
+): tf.TensorInfo[] {
+  const steps = splitRows(
+    runner,
+    toTimeMajor(runner, need(inputs, 'outputGradient')),
+    need(inputs, 'x').shape[1]!,
+  );
+  if (mask === undefined || !zeroMasked) return steps;
+  return steps.map((step, t) => runner.select(mask[t]!, step, zeros));
+}
+
+/** Gradients of input, kernel and bias from the gradient of x·W + b, shape [time * batch, gates * hidden]. */
+export function inputGradients(
+  runner: KernelRunner,
+  inputs: KernelInputs,
+  projectedGradient: tf.TensorInfo,
+): [x: tf.TensorInfo, kernel: tf.TensorInfo, bias: tf.TensorInfo] {
+  const x = need(inputs, 'x');
+  const dx = timesTransposed(runner, need(inputs, 'kernel'))(projectedGradient);
+  return [
+    toBatchMajor(runner, dx, x.shape[0]!),
+    transposedTimes(runner, toTimeMajor(runner, x), projectedGradient),
+    sumRows(runner, projectedGradient),
+  ];
+}

@@ -1,0 +1,152 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import type { KernelRunner } from './kernel-runner.ts';
+
+// How sequences and weights are rearranged. In host memory (cpu, wasm) this is done here, in loops over typed arrays:
+// those backends' own Slice and Transpose kernels copy whole tensors or compute an index vector per element, and
+// would take longer than the recurrence itself.
+
+/** The first axis cut into equal parts: [count * rows, …] → count × [rows, …]. */
+export function splitRows(runner: KernelRunner, x: tf.TensorInfo, count: number): tf.TensorInfo[] {
+  const rows = x.shape[0]! / count;
+  const shape = [rows, ...x.shape.slice(1)];
+  if (runner.traits.hostMemory) {
+    const values = runner.read(x);
+    const size = values.length / count;
+    return Array.from({ length: count }, (_, part) =>
+      runner.write(values.subarray(part * size, (part + 1) * size), shape, x.dtype),
+    );
+  }
+  return Array.from({ length: count }, (_, part) => {
+    const begin = x.shape.map((_size, axis) => (axis === 0 ? part * rows : 0));
+    return runner.run('Slice', { x }, { begin, size: shape });
+  });
+}
+
+/** The columns cut into equal parts: [rows, count * columns] → count × [rows, columns]. */
+export function splitColumns(runner: KernelRunner, x: tf.TensorInfo, count: number): tf.TensorInfo[] {
+  const [rows, width] = x.shape as [number, number];
+  const columns = width / count;
+  if (count === 1) return [x];
+  if (!runner.traits.hostMemory) {
+    return Array.from({ length: count }, (_, part) =>
+      runner.run('Slice', { x }, { begin: [0, part * columns], size: [rows, columns] }),
+    );
+  }
+  const values = runner.read(x);
+  return Array.from({ length: count }, (_, part) => {
+    const block = new Float32Array(rows * columns);
+    for (let row = 0; row < rows; row++) {
+      const start = row * width + part * columns;
+      block.set(values.subarray(start, start + columns), row * columns);
+    }
+    return runner.write(block, [rows, columns], 'float32');
+  });
+}
+
+/** Parts stacked along the first axis. */
+export function joinRows(runner: KernelRunner, parts: readonly tf.TensorInfo[]): tf.TensorInfo {
+  return runner.run('Concat', parts, { axis: 0 });
+}
+
+/** Parts side by side. */
+export function joinColumns(runner: KernelRunner, parts: readonly tf.TensorInfo[]): tf.TensorInfo {
+  return runner.run('Concat', parts, { axis: 1 });
+}
+
+/** [batch, time, size] → [time * batch, size] */
+export function toTimeMajor(runner: KernelRunner, x: tf.TensorInfo): tf.TensorInfo {
+  const [batch, time, size] = x.shape as [number, number, number];
+  return swapOuter(runner, x, batch, time, size, [time * batch, size]);
+}
+
+/** [time * batch, size] → [batch, time, size] */
+export function toBatchMajor(runner: KernelRunner, x: tf.TensorInfo, batch: number): tf.TensorInfo {
+  const [rows, size] = x.shape as [number, number];
+  const time = rows / batch;
+  return swapOuter(runner, x, time, batch, size, [batch, time, size]);
+}
+
+/**
+ * [batch, time] → time × [batch, size]: the mask repeated for every unit, because Select kernels differ in what they
+ * make of a condition of lower rank (tfjs-backend-cpu picks wrong elements).
+ */
+export function maskSteps(runner: KernelRunner, mask: tf.TensorInfo, size: number): tf.TensorInfo[] {
+  const [batch, time] = mask.shape as [number, number];
+  if (!runner.traits.hostMemory) {
+    const column = swapOuter(runner, mask, batch, time, 1, [time * batch, 1]);
+    return splitRows(runner, runner.run('Tile', { x: column }, { reps: [1, size] }), time);
+  }
+  const values = runner.read(mask);
+  return Array.from({ length: time }, (_, t) => {
+    const step = new Uint8Array(batch * size);
+    for (let b = 0; b < batch; b++) {
+      if (values[b * time + t]) step.fill(1, b * size, (b + 1) * size);
+    }
+    return runner.write(step, [batch, size], 'bool');
+  });
+}
+
+function swapOuter(
+  runner: KernelRunner,
+  x: tf.TensorInfo,
+  outer: number,
+  inner: number,
+  size: number,
+  shape: number[],
+): tf.TensorInfo {
+  if (outer === 1 || inner === 1) return runner.reshape(x, shape);
+  if (!runner.traits.hostMemory) {
+    const cube = runner.reshape(x, [outer, inner, size]);
+    return runner.reshape(runner.run('Transpose', { x: cube }, { perm: [1, 0, 2] }), shape);
+  }
+  const values = runner.read(x);
+  const swapped = values.slice();
+  for (let a = 0; a < outer; a++) {
+    for (let b = 0; b < inner; b++) {
+      const from = (a * inner + b) * size;
+      swapped.set(values.subarray(from, from + size), (b * outer + a) * size);
+    }
+  }
+  return runner.write(swapped, shape, x.dtype);
+}
+
+function transpose(runner: KernelRunner, x: tf.TensorInfo): tf.TensorInfo {
+  const [rows, columns] = x.shape as [number, number];
+  const values = runner.read(x);
+  const turned = new Float32Array(values.length);
+  // Blocks of 16 rows: one cache line of the result is written while it is in the cache.
+  for (let block = 0; block < rows; block += 16) {
+    const end = Math.min(rows, block + 16);
+    for (let column = 0; column < columns; column++) {
+      for (let row = block; row < end; row++) turned[column * rows + row] = values[row * columns + column]!;
+    }
+  }
+  return runner.write(turned, [columns, rows], 'float32');
+}
+
+/** aᵀ·b: weight gradients, summed over all rows of a and b. */
+export function transposedTimes(runner: KernelRunner, a: tf.TensorInfo, b: tf.TensorInfo): tf.TensorInfo {
+  if (!runner.traits.fastTranspose) return runner.matMul(transpose(runner, a), b);
+  return runner.run('BatchMatMul', { a, b }, { transposeA: true, transposeB: false });
+}
+
+/** Gives a ↦ a·bᵀ; where the backend is slow at it, b is turned once for all calls. */
+export function timesTransposed(runner: KernelRunner, b: tf.TensorInfo): (a: tf.TensorInfo) => tf.TensorInfo {
+  if (!runner.traits.fastTranspose) {
+    const turned = transpose(runner, b);
+    return (a) => runner.matMul(a, turned);
+  }
+  return (a) => runner.run('BatchMatMul', { a, b }, { transposeA: false, transposeB: true });
+}
+
+/** The sum of all rows, [rows, columns] → [columns]: bias gradients. */
+export function sumRows(runner: KernelRunner, x: tf.TensorInfo): tf.TensorInfo {
+  if (!runner.traits.hostMemory) return runner.run('Sum', { x }, { axis: 0, keepDims: false });
+  const columns = x.shape[1]!;
+  const values = runner.read(x);
+  const sums = new Float64Array(columns);
+  for (let start = 0; start < values.length; start += columns) {
+    for (let column = 0; column < columns; column++) sums[column]! += values[start + column]!;
+  }
+  return runner.write(Float32Array.from(sums), [columns], 'float32');
+}

@@ -1,0 +1,56 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { KernelAttributes } from './composed/shared.ts';
+import { prepare } from './prepare.ts';
+import { ensureRegistered, fusedOps } from './registry.ts';
+import type { GruWeights, RecurrentOptions, RecurrentResult } from './types.ts';
+
+/** How each op is called in messages, and how many gates and states it has. */
+const signatures = {
+  simpleRnn: { where: 'fusedSimpleRnn()', gates: 1, states: 1 },
+  lstm: { where: 'fusedLstm()', gates: 4, states: 2 },
+  gru: { where: 'fusedGru()', gates: 3, states: 1 },
+} as const;
+
+/** Checks the arguments and runs a fused op's kernel on the current backend. */
+export function runFused(
+  name: keyof typeof fusedOps,
+  x: tf.Tensor3D,
+  weights: GruWeights,
+  options: RecurrentOptions,
+  attributes: Pick<KernelAttributes, 'activation' | 'resetAfter'> = {},
+): RecurrentResult {
+  const { where, gates, states } = signatures[name];
+  const op = fusedOps[name];
+  const run = (): tf.Tensor[] => {
+    const prepared = prepare(where, x, weights, options, gates, states);
+    ensureRegistered(op);
+    const inputs: tf.NamedTensorMap = {
+      x: prepared.x,
+      kernel: weights.kernel,
+      recurrentKernel: weights.recurrentKernel,
+      // The gradient must save the same inputs every time: a scalar stands for "no mask".
+      mask: prepared.mask ?? tf.scalar(true, 'bool'),
+      initialH: prepared.state[0]!,
+    };
+    if (states === 2) inputs.initialC = prepared.state[1]!;
+    if (weights.bias !== undefined) inputs.bias = weights.bias;
+    if (weights.recurrentBias !== undefined) inputs.recurrentBias = weights.recurrentBias;
+    const kernelAttributes: KernelAttributes = {
+      ...attributes,
+      reverse: prepared.reverse,
+      zeroMasked: prepared.zeroMasked,
+      saveForGradient: tf.engine().isTapeOn(),
+    };
+    const outputs = tf
+      .engine()
+      .runKernel(
+        op.kernelName,
+        inputs,
+        kernelAttributes as unknown as tf.NamedAttrMap,
+      ) as unknown as tf.Tensor[];
+    // What follows the states is for the gradient, which keeps its own references; tidy frees it here.
+    return outputs.slice(0, 1 + states);
+  };
+  const [output, ...state] = tf.tidy(run);
+  return { output: output as tf.Tensor3D, state: state as tf.Tensor2D[] };
+}
