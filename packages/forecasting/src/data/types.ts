@@ -12,18 +12,14 @@ export interface Frequency {
   readonly count: number;
   /** What people call it, for example `monthly` or `every 15 minutes`. */
   readonly label: string;
-  /** Set when monthly or quarterly steps fall on the last day of the month. */
-  readonly monthEnd?: boolean;
+  /** Day that steps of months, quarters or years fall on, where it is after the 28th; 31 is the last of the month. */
+  readonly dayOfMonth?: number;
+  /** Set when steps of days leave out Saturdays and Sundays. */
+  readonly weekdaysOnly?: boolean;
 }
 
 /** How missing steps are treated; see {@link TableOptions.fill}. */
 export type FillMethod = 'auto' | 'none' | 'linear' | 'previous' | 'seasonal';
-
-/** How a table writes its times; used to write forecasts in the same style. */
-export type TimeStyle =
-  | { readonly kind: 'calendar'; readonly pattern: string }
-  | { readonly kind: 'quarter'; readonly pattern: string }
-  | { readonly kind: 'epoch'; readonly unit: 'seconds' | 'milliseconds' };
 
 /** One regular series: no gaps, no duplicates, times ascending. */
 export interface Series {
@@ -47,8 +43,11 @@ export interface SeriesTable {
   readonly series: readonly Series[];
   /** What was inferred, filled or dropped, one sentence each. */
   readonly notes: readonly string[];
-  /** How the file writes its times, so that a forecast can be written the same way. */
-  readonly timeStyle?: TimeStyle;
+  /**
+   * How the file writes its times, so that a forecast can be written the same way: a pattern such as
+   * `DD/MM/YYYY HH:mm`, or `seconds` or `milliseconds` for epoch numbers.
+   */
+  readonly timeFormat?: string;
 }
 
 /** How far reading has come. */
@@ -75,8 +74,9 @@ export interface TableOptions {
   readonly dateFormat?: string | undefined;
   /**
    * What to do about missing steps. `auto` (the default) interpolates linearly when at most 5 % of the steps are
-   * missing and no gap is longer than a season, and refuses otherwise; `none` refuses any; `linear`, `previous`
-   * and `seasonal` (the value one season earlier) fill whatever is missing.
+   * missing and no gap is longer than a season (the usual one, such as a week of days, where the data has none),
+   * and refuses otherwise; `none` refuses any; `linear`, `previous` and `seasonal` (the value one season earlier)
+   * fill whatever is missing.
    */
   readonly fill?: FillMethod | undefined;
   /** Refuse sources larger than this many bytes; 256 MiB by default. */
