@@ -7,7 +7,7 @@ export type CustomObjects = Readonly<Record<string, unknown>>;
 
 type Entry = tf.serialization.SerializationMap['classNameMap'][string];
 type FromConfig = (
-  constructor: Entry[0],
+  cls: Entry[0],
   config: tf.serialization.ConfigDict,
   customObjects: CustomObjects,
 ) => tf.serialization.Serializable;
@@ -34,7 +34,7 @@ export function deserialize(
         'and tf.serialization.registerClass() for classes of your own.',
     );
   }
-  const [constructor, fromConfig] = entry;
+  const [cls, fromConfig] = entry;
   const copy = { ...config } as tf.serialization.ConfigDict;
-  return (fromConfig as FromConfig)(constructor, copy, customObjects) as tfl.layers.Layer;
+  return (fromConfig as FromConfig)(cls, copy, customObjects) as tfl.layers.Layer;
 }

@@ -111,8 +111,8 @@ export function resolveInitializer(
  */
 export function withSeed(initializer: Initializer, seed: () => number): Initializer {
   const config = initializer.getConfig();
-  const constructor = initializer.constructor as tf.serialization.SerializableConstructor<Initializer>;
+  const cls = initializer.constructor as tf.serialization.SerializableConstructor<Initializer>;
   // JSON drops undefined: tfjs-layers' own initialisers always carry the key, set or not.
-  if (!('seed' in config) || (config['seed'] !== undefined && config['seed'] !== null)) return initializer;
-  return new constructor({ ...config, seed: seed() });
+  if (!('seed' in config) || (config.seed !== undefined && config.seed !== null)) return initializer;
+  return new cls({ ...config, seed: seed() });
 }

@@ -29,8 +29,8 @@ export function fromRegistry(where: string, key: string, className: string, conf
         'register classes of your own with tf.serialization.registerClass().',
     );
   }
-  const [constructor, fromConfig] = entry;
-  return fromConfig(constructor, { ...config });
+  const [cls, fromConfig] = entry;
+  return fromConfig(cls, { ...config });
 }
 
 /**

@@ -132,10 +132,10 @@ export class GruCell extends RecurrentCell {
   }
 
   static override fromConfig<T extends tf.serialization.Serializable>(
-    constructor: tf.serialization.SerializableConstructor<T>,
+    cls: tf.serialization.SerializableConstructor<T>,
     config: tf.serialization.ConfigDict,
   ): T {
-    return new constructor(withStoredGruForm(config));
+    return new cls(withStoredGruForm(config));
   }
 }
 
@@ -145,7 +145,7 @@ function thirds(x: tf.Tensor2D): [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D] {
 
 /** Stored configs without the key are of tfjs-layers before 4.0 or of Keras before 2.1.3: reset before. */
 export function withStoredGruForm(config: tf.serialization.ConfigDict): tf.serialization.ConfigDict {
-  return { ...config, resetAfter: config['resetAfter'] ?? false };
+  return { ...config, resetAfter: config.resetAfter ?? false };
 }
 
 /**

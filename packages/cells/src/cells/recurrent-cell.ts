@@ -163,7 +163,7 @@ export abstract class RecurrentCell extends tfl.layers.RNNCell {
             `got ${states.length + (x === undefined ? 0 : 1)} tensors.`,
         );
       }
-      const training = (kwargs?.['training'] as boolean | undefined) === true;
+      const training = (kwargs?.training as boolean | undefined) === true;
       if (training) this.applyConstraints();
       const masks = this.dropoutMasks(x.shape[0], x.shape[1], training);
       const projected = this.project(masks.input === null ? x : tf.mul(x, masks.input));

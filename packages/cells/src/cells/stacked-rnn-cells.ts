@@ -118,23 +118,23 @@ export class StackedRnnCells extends tfl.layers.RNNCell {
   }
 
   static override fromConfig<T extends tf.serialization.Serializable>(
-    constructor: tf.serialization.SerializableConstructor<T>,
+    cls: tf.serialization.SerializableConstructor<T>,
     config: tf.serialization.ConfigDict,
     customObjects: CustomObjects = {},
   ): T {
-    const stored = config['cells'];
+    const stored = config.cells;
     if (!Array.isArray(stored))
       throw new ArgumentError('StackedRNNCells: the config must have a list "cells".');
     const cells = stored.map((cell) => deserialize('StackedRNNCells', cell, customObjects));
-    return new constructor({ ...config, cells });
+    return new cls({ ...config, cells });
   }
 }
 
 /** Creates a cell of the same config with weights of its own. */
 export function cloneCell(cell: AnyCell): AnyCell {
   if (cell instanceof StackedRnnCells) return new StackedRnnCells({ cells: cell.cells.map(cloneCell) });
-  const constructor = cell.constructor as tf.serialization.SerializableConstructor<AnyCell>;
-  return constructor.fromConfig(constructor, cell.getConfig());
+  const cls = cell.constructor as tf.serialization.SerializableConstructor<AnyCell>;
+  return cls.fromConfig(cls, cell.getConfig());
 }
 
 /** Whether a value can serve as a cell. */

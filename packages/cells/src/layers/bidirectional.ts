@@ -94,7 +94,7 @@ export class Bidirectional extends tfl.layers.Layer {
     if (states === null || !allSymbolic(where, [x, ...states])) {
       const result = super.apply(x as tf.Tensor, states === null ? rest : { ...rest, initialState: states });
       // See RecurrentLayer.apply: the mask ends here.
-      if (Array.isArray(inputs) && !this.returnSequences && kwargs !== undefined) delete kwargs['mask'];
+      if (Array.isArray(inputs) && !this.returnSequences && kwargs !== undefined) delete kwargs.mask;
       return result;
     }
     const stateSpec = states.map(({ shape }) => new tfl.InputSpec({ shape: [null, ...shape.slice(1)] }));
@@ -239,23 +239,23 @@ export class Bidirectional extends tfl.layers.Layer {
   }
 
   static override fromConfig<T extends tf.serialization.Serializable>(
-    constructor: tf.serialization.SerializableConstructor<T>,
+    cls: tf.serialization.SerializableConstructor<T>,
     config: tf.serialization.ConfigDict,
     customObjects: CustomObjects = {},
   ): T {
-    const layer = deserialize('Bidirectional', config['layer'], customObjects);
-    const stored = config['backwardLayer'];
+    const layer = deserialize('Bidirectional', config.layer, customObjects);
+    const stored = config.backwardLayer;
     const backwardLayer =
       stored === undefined || stored === null
         ? undefined
         : deserialize('Bidirectional', stored, customObjects);
-    return new constructor({ ...config, layer, backwardLayer });
+    return new cls({ ...config, layer, backwardLayer });
   }
 }
 
 /** The copy for the other direction. A layer's seed makes its weights: the two directions need two. */
 function mirrored(layer: RecurrentLayer): RecurrentLayer {
-  const seed = layer.getConfig()['seed'];
+  const seed = layer.getConfig().seed;
   return layer.copy({
     name: `backward_${layer.name}`,
     goBackwards: !layer.goBackwards,

@@ -42,7 +42,7 @@ export class Dropout extends tfl.layers.Layer {
     return tf.tidy(() => {
       this.invokeCallHook(inputs, kwargs);
       const input = Array.isArray(inputs) ? inputs[0]! : inputs;
-      const training = (kwargs?.['training'] as boolean | undefined) === true;
+      const training = (kwargs?.training as boolean | undefined) === true;
       // A rate of 1 drops nothing, as in Keras: there would be nothing left.
       if (!training || this.rate <= 0 || this.rate >= 1) return tf.clone(input);
       const shape = this.noiseShape?.map((size, axis) => size ?? input.shape[axis]!);

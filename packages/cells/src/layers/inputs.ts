@@ -24,7 +24,7 @@ export function splitInputs(
   kwargs: Kwargs | undefined,
 ): AppliedInputs {
   const [x, ...following] = Array.isArray(inputs) ? inputs : [inputs];
-  const given = kwargs?.['initialState'] as AnyTensor | AnyTensor[] | null | undefined;
+  const given = kwargs?.initialState as AnyTensor | AnyTensor[] | null | undefined;
   if (x === undefined) throw new ArgumentError(`${where}: apply() needs an input, got an empty list.`);
   if (following.length > 0) {
     if (given !== undefined && given !== null) {

@@ -80,7 +80,7 @@ export class RecurrentLayer extends tfl.layers.Layer {
       const result = super.apply(x as tf.Tensor, states === null ? rest : { ...rest, initialState: states });
       // The executor never takes back the mask it has set, so layers behind one that ends the mask would get it. It
       // always passes a list.
-      if (Array.isArray(inputs) && !this.returnSequences && kwargs !== undefined) delete kwargs['mask'];
+      if (Array.isArray(inputs) && !this.returnSequences && kwargs !== undefined) delete kwargs.mask;
       return result;
     }
     const usual = this.inputSpec;
@@ -119,10 +119,10 @@ export class RecurrentLayer extends tfl.layers.Layer {
     }
     if (x.shape[1] === 0) throw new ShapeError(`${this.where}: the input must have at least one time step.`);
     if (states !== null) this.checkStates(states, x.shape[0]);
-    const training = (kwargs?.['training'] as boolean | undefined) === true;
+    const training = (kwargs?.training as boolean | undefined) === true;
     const result = runCell(this.cell, x.dtype === 'float32' ? x : (tf.cast(x, 'float32') as tf.Tensor3D), {
       states: (states as tf.Tensor2D[] | null) ?? (this.stateful ? this.#kept : null),
-      mask: floatMask(kwargs?.['mask'], x, this.where),
+      mask: floatMask(kwargs?.mask, x, this.where),
       reverse: this.goBackwards,
       training,
       zeroMasked: this.zeroOutputForMask,
@@ -249,11 +249,11 @@ export class RecurrentLayer extends tfl.layers.Layer {
 
   /** Creates a layer of the same config, with weights of its own. */
   copy(changes: Readonly<Record<string, unknown>> = {}): RecurrentLayer {
-    const constructor = this.constructor as tf.serialization.SerializableConstructor<RecurrentLayer>;
+    const cls = this.constructor as tf.serialization.SerializableConstructor<RecurrentLayer>;
     const config = { ...this.getConfig(), ...changes } as tf.serialization.ConfigDict;
-    if (!('cell' in config)) return constructor.fromConfig(constructor, config);
+    if (!('cell' in config)) return cls.fromConfig(cls, config);
     // The cell's class need not be registered.
-    return new constructor({ ...config, cell: cloneCell(this.cell) });
+    return new cls({ ...config, cell: cloneCell(this.cell) });
   }
 
   override getConfig(): tf.serialization.ConfigDict {
@@ -275,11 +275,11 @@ export class RecurrentLayer extends tfl.layers.Layer {
   }
 
   static override fromConfig<T extends tf.serialization.Serializable>(
-    constructor: tf.serialization.SerializableConstructor<T>,
+    cls: tf.serialization.SerializableConstructor<T>,
     config: tf.serialization.ConfigDict,
     customObjects: CustomObjects = {},
   ): T {
-    return new constructor({ ...config, cell: deserialize('RNN', config['cell'], customObjects) });
+    return new cls({ ...config, cell: deserialize('RNN', config.cell, customObjects) });
   }
 }
 

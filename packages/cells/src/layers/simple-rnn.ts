@@ -21,10 +21,10 @@ export class SimpleRnn extends RecurrentLayer {
   }
 
   static override fromConfig<T extends tf.serialization.Serializable>(
-    constructor: tf.serialization.SerializableConstructor<T>,
+    cls: tf.serialization.SerializableConstructor<T>,
     config: tf.serialization.ConfigDict,
   ): T {
-    return new constructor(config);
+    return new cls(config);
   }
 }
 
