@@ -1,5 +1,6 @@
 import { ArgumentError } from '@recurra/plugin';
 import type { Rng } from '../random/rng.ts';
+import { orthonormaliseRows, paddedRows } from './orthonormalise.ts';
 
 /**
  * Draws a matrix with orthonormal rows or columns (whichever are fewer), uniform over all of them (Haar).
@@ -27,8 +28,9 @@ export function orthogonalMatrix(rows: number, cols: number, rng: Rng, gain = 1)
   }
   const count = Math.min(rows, cols);
   const length = Math.max(rows, cols);
-  const basis = new Float64Array(count * length);
-  for (let index = 0; index < basis.length; index++) basis[index] = rng.normal();
+  const basis = new Float64Array(paddedRows(count) * length);
+  for (let index = 0; index < count * length; index++) basis[index] = rng.normal();
+  // A Gaussian matrix factored with a positive diagonal gives a Haar-distributed basis; with other signs it would not.
   orthonormaliseRows(basis, count, length);
   const result = new Float32Array(rows * cols);
   if (rows <= cols) {
@@ -40,25 +42,4 @@ export function orthogonalMatrix(rows: number, cols: number, rng: Rng, gain = 1)
       result[row * cols + col] = gain * (basis[col * length + row] as number);
   }
   return result;
-}
-
-/**
- * Modified Gram-Schmidt, in place, row by row. Gaussian rows with positive diagonal give a Haar-distributed basis.
- */
-function orthonormaliseRows(matrix: Float64Array, count: number, length: number): void {
-  for (let i = 0; i < count; i++) {
-    const row = matrix.subarray(i * length, (i + 1) * length);
-    for (let pass = 0; pass < 2; pass++) {
-      for (let j = 0; j < i; j++) {
-        const other = matrix.subarray(j * length, (j + 1) * length);
-        let dot = 0;
-        for (let k = 0; k < length; k++) dot += row[k]! * other[k]!;
-        for (let k = 0; k < length; k++) row[k]! -= dot * other[k]!;
-      }
-    }
-    let square = 0;
-    for (let k = 0; k < length; k++) square += row[k]! * row[k]!;
-    const scale = 1 / Math.sqrt(square);
-    for (let k = 0; k < length; k++) row[k]! *= scale;
-  }
 }
