@@ -55,7 +55,7 @@ export function historyLength(data: ForecastChartData): number {
   const horizon = Math.max(data.forecast?.times.length ?? 0, data.holdout?.forecast.times.length ?? 0);
   if (horizon === 0) return Math.min(total, Math.max(120, 4 * (data.seasonLength ?? 1)));
   const seasons = 4 * (data.seasonLength ?? 1);
-  return Math.min(total, Math.max(24, 2 * horizon, Math.min(seasons, 6 * horizon)));
+  return Math.min(total, Math.max(24, 3 * horizon, Math.min(seasons, 6 * horizon)));
 }
 
 /** The observations to show, as points. */

@@ -1,0 +1,5 @@
+import { forecastRoom } from '../rooms/forecast/index.ts';
+import type { Room } from './room.ts';
+
+/** Every room, in the order of the navigation; the first is where visitors arrive. */
+export const rooms: readonly [Room, ...Room[]] = [forecastRoom];
