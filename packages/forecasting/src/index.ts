@@ -12,6 +12,18 @@ export {
   type SeriesTable,
   type TableOptions,
 } from './data/index.ts';
+export { forecast } from './job.ts';
+export {
+  intervalCoverage,
+  mae,
+  mase,
+  rmse,
+  seasonalNaive,
+  seasonalNaiveError,
+  smape,
+} from './metrics/index.ts';
+export { forecastingExporters } from './model/exporters.ts';
+export { registerForecastingLayers } from './model/layers/register.ts';
 export type {
   ForecastCheckpointStore,
   Forecaster,

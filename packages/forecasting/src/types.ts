@@ -136,7 +136,7 @@ export interface Forecaster {
    * @returns One forecast a series.
    * @throws DataError if a series is too short or not finite, or the frequency differs.
    */
-  predict(table: SeriesTable): readonly SeriesForecast[];
+  predict(table: SeriesTable): Promise<readonly SeriesForecast[]>;
   /** @returns The model as one ONNX file: raw observations in, lower, median and upper forecast out. */
   toOnnx(): Uint8Array;
   /** Frees the model's tensors. */

@@ -1,0 +1,27 @@
+import type { ZeroFloor } from './layers/unscale.ts';
+
+/**
+ * Decides whether forecasts are kept at or above zero.
+ *
+ * A series that has been exactly zero and never below (rain, counts, sales) is taken as bounded by zero. If
+ * only some series of the table are, the model decides for each window by the same rule.
+ *
+ * @param values The series.
+ * @param limits How much of each may be looked at.
+ * @param wish The caller's option, if any.
+ * @returns The rule.
+ */
+export function chooseZeroFloor(
+  values: readonly Float64Array[],
+  limits: readonly number[],
+  wish: boolean | undefined,
+): ZeroFloor {
+  if (wish !== undefined) return wish ? 'always' : 'never';
+  const bounded = values.filter((series, i) => {
+    let least = Number.POSITIVE_INFINITY;
+    for (let t = 0; t < limits[i]!; t++) least = Math.min(least, series[t]!);
+    return least === 0;
+  }).length;
+  if (bounded === 0) return 'never';
+  return bounded === values.length ? 'always' : 'window';
+}
