@@ -33,6 +33,7 @@ export {
   type StackedRnnCellsConfig,
   stackedRnnCells,
 } from './cells/stacked-rnn-cells.ts';
+export { fromKerasConfig, modelFromKerasConfig } from './keras/from-keras-config.ts';
 export {
   type Bidirectional,
   type BidirectionalConfig,

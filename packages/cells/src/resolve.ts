@@ -1,5 +1,6 @@
 import { ArgumentError } from '@recurra/plugin';
 import * as tf from '@tensorflow/tfjs-core';
+import { HardSigmoidKeras3 } from './activations.ts';
 import type { Activation, Constraint, Regularizer, SerializedObject } from './types.ts';
 
 /** How a config may name an object: by name, in serialised form, or by itself. */
@@ -64,6 +65,7 @@ export function resolveActivation(
   fallback: string,
 ): Activation {
   const wanted = value === undefined ? fallback : (value ?? 'linear');
+  if (wanted === HardSigmoidKeras3.className) return new HardSigmoidKeras3();
   // Activations are registered in lower case, and under camelCase names where Keras has snake_case.
   const named = typeof wanted === 'string' ? { className: toCamelCase(wanted), config: {} } : wanted;
   const made = instantiate<Activation>(where, key, named);
