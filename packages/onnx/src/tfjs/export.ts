@@ -1,0 +1,158 @@
+import type * as tfl from '@tensorflow/tfjs-layers';
+import type { GraphValue } from '../builder/graph-builder.ts';
+import type { Dimension } from '../builder/value-info.ts';
+import { OnnxError } from '../errors.ts';
+import { serializeOnnx } from '../model.ts';
+import { newModel } from '../new-model.ts';
+import { standardCells } from './cells/index.ts';
+import type { CellExporters } from './cells/types.ts';
+import { ExportContext } from './context.ts';
+import { standardLayers } from './layers/index.ts';
+import { typeOfDtype } from './tensors.ts';
+import type { Layer, LayerExporters } from './types.ts';
+
+/** How {@link exportOnnx} writes a model. */
+export interface ExportOptions {
+  /** Version of the standard operators, 13 to 22. Default 17. */
+  readonly opset?: number;
+  /** Leave the batch size open (`batch`). Default true; false fixes it to the model's own, or to 1. */
+  readonly dynamicBatch?: boolean;
+  /**
+   * Leave the number of time steps (axis 1 of inputs of rank 3, and of integer inputs of rank 2) open, also where the
+   * model fixes it. Default: open where the model leaves it open.
+   */
+  readonly dynamicTime?: boolean;
+  /** Written as the file's metadata, as `{ license: 'MIT' }`. */
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** Translations of layers of your own, by class name; they come before the built-in ones. */
+  readonly layers?: LayerExporters;
+  /** Translations of recurrent cells of your own, by class name: the step suffices, it becomes the body of a loop. */
+  readonly cells?: CellExporters;
+  /** Names for the inputs, in the model's order. Default: the input layers' names. */
+  readonly inputNames?: readonly string[];
+  /** Names for the outputs, in the model's order. Default: the output layers' names. */
+  readonly outputNames?: readonly string[];
+}
+
+/**
+ * Writes a functional or sequential model as an ONNX file. LSTM, GRU and SimpleRNN layers, `tf.layers`' or
+ * `@recurra/cells`', become the standard's recurrent operators; other cells become Scan loops. Dropout and other
+ * layers that act in training only are left out.
+ *
+ * @param model A built model.
+ * @param options See {@link ExportOptions}.
+ * @returns The file.
+ * @throws OnnxError if a layer has no translation; the message names it.
+ * @example
+ * const bytes = exportOnnx(model, { metadata: { license: 'MIT' } });
+ * await writeFile('model.onnx', bytes);
+ */
+export function exportOnnx(model: tfl.LayersModel, options: ExportOptions = {}): Uint8Array {
+  const { opset = 17 } = options;
+  if (!Number.isInteger(opset) || opset < 13 || opset > 22) {
+    throw new OnnxError(`exportOnnx(): opset must be an integer from 13 to 22, got ${opset}.`);
+  }
+  const layers = { ...standardLayers, ...options.layers };
+  const context = new ExportContext(opset, layers, { ...standardCells, ...options.cells });
+  const inputNames = portNames('inputNames', model.inputNames, options.inputNames);
+  const outputNames = portNames('outputNames', model.outputNames, options.outputNames, inputNames);
+  for (const name of [...inputNames, ...outputNames]) context.uniqueName(name);
+
+  const inputs: GraphValue[] = model.inputs.map((tensor, i) => {
+    const name = inputNames[i] as string;
+    const value = { name, type: typeOfDtype(tensor.dtype), shape: inputShape(tensor, i, name, options) };
+    context.describe(name, value);
+    return value;
+  });
+  const values = exportContainer(model, context, inputNames);
+  const outputs = values.map((value, i) => ({
+    name: outputNames[i] as string,
+    value,
+    type: context.type(value),
+    shape: context.shape(value),
+  }));
+  const graph = context.build(model.name, inputs, outputs);
+  return serializeOnnx(newModel(graph, { opset, metadata: options.metadata ?? {} }));
+}
+
+/** Follows a model from its outputs back to its inputs; layers are written in the order of their first need. */
+export function exportContainer(
+  model: Pick<tfl.LayersModel, 'inputs' | 'outputs'>,
+  context: ExportContext,
+  inputs: readonly string[],
+): string[] {
+  const values = new Map<number, string>();
+  model.inputs.forEach((tensor, i) => {
+    values.set(tensor.id, inputs[i] as string);
+  });
+  const resolve = (tensor: tfl.SymbolicTensor): string => {
+    const known = values.get(tensor.id);
+    if (known !== undefined) return known;
+    const layer = tensor.sourceLayer;
+    const node = layer.inboundNodes[tensor.nodeIndex];
+    if (node === undefined || node.inputTensors.length === 0) {
+      throw new OnnxError(`exportOnnx(): the output of layer "${layer.name}" does not depend on the inputs.`);
+    }
+    checkCallArgs(layer, node.callArgs);
+    const outputs = context.layer(layer, node.inputTensors.map(resolve), node.outputTensors);
+    node.outputTensors.forEach((output, i) => {
+      values.set(output.id, outputs[i] as string);
+    });
+    return values.get(tensor.id) as string;
+  };
+  return model.outputs.map(resolve);
+}
+
+function checkCallArgs(layer: Layer, args: Record<string, unknown> | undefined): void {
+  for (const [key, value] of Object.entries(args ?? {})) {
+    const list = Array.isArray(value) ? value : [value];
+    if (list.some((item) => typeof item === 'object' && item !== null && 'dataId' in item)) {
+      throw new OnnxError(
+        `exportOnnx(): layer "${layer.name}" is called with a fixed tensor as ${key}; make it an input of the model.`,
+        { node: layer.name },
+      );
+    }
+  }
+}
+
+function inputShape(
+  tensor: tfl.SymbolicTensor,
+  index: number,
+  name: string,
+  { dynamicBatch = true, dynamicTime }: ExportOptions,
+): Dimension[] {
+  const prefix = index === 0 ? '' : `${name}_`;
+  const hasTime = tensor.shape.length === 3 || (tensor.shape.length === 2 && tensor.dtype === 'int32');
+  return tensor.shape.map((length, axis) => {
+    if (axis === 0) return dynamicBatch ? 'batch' : (length ?? 1);
+    if (axis === 1 && hasTime && dynamicTime === true) return `${prefix}time`;
+    if (length !== null) return length;
+    if (axis === 1 && dynamicTime === false) {
+      throw new OnnxError(
+        `exportOnnx(): input "${name}" has an open number of time steps, which dynamicTime: false cannot fix; ` +
+          'give the model an inputShape with a number.',
+      );
+    }
+    return axis === 1 ? `${prefix}time` : `${prefix}dim${axis}`;
+  });
+}
+
+function portNames(
+  option: string,
+  own: readonly string[],
+  wanted: readonly string[] | undefined,
+  taken: readonly string[] = [],
+): string[] {
+  if (wanted !== undefined && (wanted.length !== own.length || new Set(wanted).size !== wanted.length)) {
+    throw new OnnxError(
+      `exportOnnx(): ${option} must be ${own.length} different names, got [${wanted.join(', ')}].`,
+    );
+  }
+  const names = new Set(taken);
+  return (wanted ?? own).map((base) => {
+    let name = base;
+    for (let i = 1; names.has(name); i++) name = `${base}_${i}`;
+    names.add(name);
+    return name;
+  });
+}

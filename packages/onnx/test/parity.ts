@@ -1,0 +1,54 @@
+// tf.layers calls tensor methods, which tfjs-core registers only on request.
+import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops';
+import * as tf from '@tensorflow/tfjs-core';
+import type * as tfl from '@tensorflow/tfjs-layers';
+import * as ort from 'onnxruntime-node';
+import { expect } from 'vitest';
+import { type ExportOptions, exportOnnx } from '../src/tfjs/index.ts';
+
+/** Replaces all weights by seeded noise: initial values such as zero biases would hide mistakes. */
+export function scrambleWeights(model: tfl.LayersModel, seed: number): void {
+  tf.tidy(() => {
+    const weights = model.getWeights();
+    model.setWeights(
+      weights.map((weight, i) => {
+        const noise = tf.randomNormal(weight.shape, 0, 0.5, 'float32', seed + i);
+        // Variances must stay positive.
+        return model.weights[i]?.name.includes('variance') ? tf.add(tf.abs(noise), 0.1) : noise;
+      }),
+    );
+  });
+}
+
+/** Largest difference between what tfjs and ONNX Runtime compute for the same inputs. */
+export async function ortDifference(
+  model: tfl.LayersModel,
+  inputs: readonly tf.Tensor[],
+  options: ExportOptions = {},
+): Promise<number> {
+  const session = await ort.InferenceSession.create(exportOnnx(model, options), { logSeverityLevel: 3 });
+  try {
+    const feeds: Record<string, ort.Tensor> = {};
+    inputs.forEach((tensor, i) => {
+      const type = tensor.dtype === 'int32' ? 'int32' : 'float32';
+      feeds[session.inputNames[i] as string] = new ort.Tensor(type, tensor.dataSync(), tensor.shape);
+    });
+    const actual = await session.run(feeds);
+    const expected = [model.predict([...inputs])].flat();
+    expect(session.outputNames).toHaveLength(expected.length);
+    let worst = 0;
+    expected.forEach((tensor, i) => {
+      const output = actual[session.outputNames[i] as string] as ort.Tensor;
+      expect(output.dims).toEqual(tensor.shape);
+      const [a, b] = [output.data as Float32Array, tensor.dataSync()];
+      for (let k = 0; k < b.length; k++) {
+        const difference = Math.abs((a[k] as number) - (b[k] as number));
+        worst = Number.isNaN(difference) ? Number.POSITIVE_INFINITY : Math.max(worst, difference);
+      }
+    });
+    tf.dispose(expected);
+    return worst;
+  } finally {
+    await session.release();
+  }
+}
