@@ -1,5 +1,5 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { run } from './loop/run.ts';
+import { launch } from './launch.ts';
 import type { Dataset, FitOptions, History, Trainable } from './types.ts';
 
 /**
@@ -28,5 +28,5 @@ export async function fit(
   dataset: Dataset,
   options: FitOptions,
 ): Promise<History> {
-  return run('fit()', model, dataset, options);
+  return launch('fit()', model, dataset, options);
 }

@@ -1,3 +1,8 @@
+export { indexedDbCheckpoint } from './browser/indexed-db.ts';
+export { opfsCheckpoint } from './browser/opfs.ts';
+export { CheckpointError } from './checkpoint/checkpoint-error.ts';
+export { memoryCheckpoint } from './checkpoint/memory.ts';
+export type { RotatingOptions } from './checkpoint/rotating.ts';
 export type { CheckpointPolicy, CheckpointStore } from './checkpoint/types.ts';
 export { fit } from './fit.ts';
 export type { CoreLossConfig, LayersLossConfig, LossConfig } from './loss/types.ts';
@@ -10,6 +15,7 @@ export type {
   RmsPropConfig,
   SgdConfig,
 } from './optimizers/types.ts';
+export { type ResumeOptions, resume } from './resume.ts';
 export type {
   ConstantConfig,
   CosineConfig,

@@ -1,6 +1,6 @@
 import { ArgumentError } from '@recurra/plugin';
 import * as tf from '@tensorflow/tfjs-core';
-import type { BatchFactory } from '../types.ts';
+import type { Batch, BatchFactory } from '../types.ts';
 import { checkBatch } from './check-batch.ts';
 import { type BatchSource, batchTensors, type OwnedBatch } from './source.ts';
 
@@ -19,14 +19,8 @@ export function factorySource(
     batchesPerEpoch,
     sequences: undefined,
     async *batches(epoch, skip): AsyncGenerator<OwnedBatch> {
-      const iterable = factory(epoch);
-      if (typeof iterable !== 'object' || iterable === null || !isIterable(iterable)) {
-        throw new ArgumentError(
-          `${what}: the factory must return an iterable of batches, got ${typeof iterable}; write it as a generator.`,
-        );
-      }
       let index = 0;
-      for await (const batch of iterable) {
+      for await (const batch of openEpoch(what, factory, epoch)) {
         const size = checkBatch(`${what}: batch ${index + 1} of epoch ${epoch}`, batch);
         const release = () => {
           if (dispose) tf.dispose(batchTensors(batch));
@@ -42,6 +36,23 @@ export function factorySource(
   };
 }
 
-function isIterable(value: object): boolean {
-  return Symbol.asyncIterator in value || Symbol.iterator in value;
+/**
+ * Calls a factory.
+ *
+ * @throws ArgumentError if it gives nothing to iterate over.
+ */
+export function openEpoch(
+  what: string,
+  factory: BatchFactory,
+  epoch: number,
+): Iterable<Batch> | AsyncIterable<Batch> {
+  const iterable = factory(epoch);
+  const fits =
+    typeof iterable === 'object' &&
+    iterable !== null &&
+    (Symbol.asyncIterator in iterable || Symbol.iterator in iterable);
+  if (fits) return iterable;
+  throw new ArgumentError(
+    `${what}: the factory must return an iterable of batches, got ${typeof iterable}; write it as a generator.`,
+  );
 }

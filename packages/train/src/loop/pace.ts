@@ -1,17 +1,12 @@
 /** Longest stretch, in milliseconds, in which nothing else on the thread runs: one frame. */
 const stretch = 16;
 
-interface Macrotasks {
-  readonly setImmediate?: (fn: () => void) => unknown;
-  readonly scheduler?: { readonly yield?: () => Promise<void> };
-}
-
-/** Lets timers, I/O and rendering run. */
+/** Lets timers, I/O, messages and rendering run. */
 function breathe(): Promise<void> {
-  const { setImmediate, scheduler } = globalThis as Macrotasks;
+  const { setImmediate } = globalThis as { readonly setImmediate?: (fn: () => void) => unknown };
   if (setImmediate !== undefined) return new Promise<void>((resolve) => setImmediate(resolve));
-  if (scheduler?.yield !== undefined) return scheduler.yield();
-  // setTimeout would wait at least 4 ms each time, and a second in a hidden page.
+  // setTimeout would wait at least 4 ms each time, and a second in a hidden page; scheduler.yield() would come back
+  // before messages that have been waiting, such as an abort on its way to a worker.
   return new Promise<void>((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {

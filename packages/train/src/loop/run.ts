@@ -2,6 +2,8 @@ import { createRng } from '@recurra/core';
 import { isRecurraError } from '@recurra/plugin';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { reinstateRun } from '../checkpoint/capture.ts';
+import type { SavedRun } from '../checkpoint/saved-run.ts';
 import { openData } from '../data/open.ts';
 import { resolveLoss } from '../loss/resolve.ts';
 import { toSubject } from '../model/subject.ts';
@@ -14,17 +16,23 @@ import { type RunContext, totalSteps } from './context.ts';
 import { validationError } from './diagnose.ts';
 import { createPacer } from './pace.ts';
 import { createReporter, type Reporter } from './reporter.ts';
+import { createSaver, type Saver } from './saver.ts';
 import { toSettings } from './settings.ts';
 import { emptySums, initialState, noteLoss } from './state.ts';
 import { createUpdate } from './update.ts';
 import { validate } from './validate.ts';
 
-/** Trains a model on this thread, from the start or from a checkpoint. */
+/**
+ * Trains a model on this thread.
+ *
+ * @param saved Where to continue from; from the start if left out.
+ */
 export async function run(
   where: string,
   model: LayersModel | Trainable,
   dataset: Dataset,
   options: FitOptions,
+  saved?: SavedRun,
 ): Promise<History> {
   const settings = toSettings(where, options);
   const subject = toSubject(where, model);
@@ -32,7 +40,7 @@ export async function run(
   const rng = createRng(settings.seed);
   const data = openData(where, dataset, options, rng);
   try {
-    const state = initialState();
+    const state = saved?.state ?? initialState();
     state.batchesPerEpoch ??= data.train.batchesPerEpoch;
     const schedule = createSchedule(where, options.schedule, totalSteps({ state, settings }));
     const optimizer = createOptimizer(settings.rule, subject.trainable);
@@ -50,6 +58,7 @@ export async function run(
       best: undefined,
     };
     try {
+      if (saved !== undefined) reinstateRun(context, saved);
       return await trainEpochs(context);
     } finally {
       optimizer.dispose();
@@ -63,6 +72,7 @@ export async function run(
 async function trainEpochs(context: RunContext): Promise<History> {
   const { settings, state } = context;
   const reporter = createReporter(context);
+  const saver = createSaver(context);
   const pause = createPacer();
   const aborted = () => settings.signal?.aborted === true;
   let stopped: Stopped = 'completed';
@@ -73,12 +83,16 @@ async function trainEpochs(context: RunContext): Promise<History> {
         stopped = 'early';
         break;
       }
-      const finished = (await trainEpoch(context, reporter, pause, aborted)) && !aborted();
-      if (!finished || !(await endEpoch(context, reporter, pause, aborted))) {
+      const finished =
+        (await trainEpoch(context, reporter, saver, pause, aborted)) &&
+        (await endEpoch(context, reporter, pause, aborted));
+      if (!finished) {
         stopped = 'aborted';
         break;
       }
+      await saver.afterEpoch();
     }
+    await saver.atEnd();
   } catch (error) {
     if (error instanceof NonFiniteError || isRecurraError(error, 'ERR_NON_FINITE')) {
       (error as NonFiniteError).history = finish(context, 'nan');
@@ -94,6 +108,7 @@ async function trainEpochs(context: RunContext): Promise<History> {
 async function trainEpoch(
   context: RunContext,
   reporter: Reporter,
+  saver: Saver,
   pause: () => Promise<void> | undefined,
   aborted: () => boolean,
 ): Promise<boolean> {
@@ -103,6 +118,7 @@ async function trainEpoch(
   const update = createUpdate(context);
   const step = async () => {
     const result = await update.apply();
+    await saver.afterStep();
     await reporter.step(result);
     await pause();
   };

@@ -1,1 +1,3 @@
-export {};
+export type { RotatingOptions } from '../checkpoint/rotating.ts';
+export { directoryCheckpoint } from './directory.ts';
+export { resume } from './resume.ts';

@@ -1,1 +1,1 @@
-export {};
+export { type ServeOptions, serveFit } from './serve.ts';
