@@ -20,7 +20,7 @@ export interface ColumnPlan {
 
 /** Best first: what people call their time column. */
 const timeNames: readonly RegExp[] = [
-  /^(?:date_?time|time_?stamp|ds|date|time|ts)$/i,
+  /^(?:date_?time|time_?stamp|ds|date|time|ts|when)$/i,
   /date|timestamp|(?:^|[_\s])time/i,
   /^(?:day|week|month|quarter|period|year|yr|index|t|observation_date)$/i,
   /year|month|period|week|quarter/i,
@@ -96,6 +96,7 @@ function profile(
   pattern?: string,
 ): Profile {
   const format = pattern === undefined ? undefined : timeFormat(pattern);
+  const dates = pattern !== undefined && !/seconds$/.test(pattern);
   let numbers = 0;
   let words = 0;
   let times = 0;
@@ -106,7 +107,7 @@ function profile(
     if (number === 'text') words++;
     else if (number !== 'missing') numbers++;
     const isTime = format === undefined ? scanTime(cell) !== undefined : !Number.isNaN(format.read(cell));
-    if (isTime && plainNumber.test(cell)) plainTimes++;
+    if (isTime && !dates && plainNumber.test(cell)) plainTimes++;
     else if (isTime) times++;
   }
   return { numbers, words, times, plainTimes };

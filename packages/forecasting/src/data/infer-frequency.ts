@@ -69,8 +69,8 @@ export function inferFrequency(groups: readonly Float64Array[]): Frequency {
   // Checked on months first: 28 to 31 days, and 365 or 366, are no single number of milliseconds.
   if (difference >= 28 * day && groups.every((times) => times.length === 0 || sameDayOfMonth(times))) {
     const months = mode(differences(groups, monthIndex)) as number;
-    const unit = months % 12 === 0 ? 'year' : months % 3 === 0 ? 'quarter' : 'month';
-    const count = unit === 'year' ? months / 12 : unit === 'quarter' ? months / 3 : months;
+    const unit = months % 12 === 0 ? 'year' : months === 3 ? 'quarter' : 'month';
+    const count = unit === 'year' ? months / 12 : unit === 'quarter' ? 1 : months;
     const onDay = dayOfMonth(all(groups));
     return makeFrequency(unit, count, onDay === undefined ? {} : { dayOfMonth: onDay });
   }

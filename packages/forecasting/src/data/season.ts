@@ -25,67 +25,85 @@ export function seasonCandidates({ unit, count, weekdaysOnly }: Frequency): numb
   return lengths.map((length) => length / count).filter((length) => Number.isInteger(length) && length > 1);
 }
 
+/** Result of the test for one season in one series. */
+export interface SeasonTest {
+  /** Autocorrelation at the season's lag, between -1 and 1. */
+  readonly correlation: number;
+  /** What a series without season exceeds once in a hundred times. */
+  readonly limit: number;
+}
+
 /**
- * Autocorrelation at a season's lag, of what a moving average over one season leaves of a series.
+ * Tests a series for a season: autocorrelation at its lag, of what a moving average over one season leaves.
  *
- * The moving average takes away the trend and every slower swing, which would correlate at any lag.
+ * The moving average takes away the trend and every slower swing, which would correlate at any lag. The limit is
+ * Bartlett's, 2.33·√((1 + 2·Σ r²)/n) over the lags up to a quarter of a season: a series that merely wanders slowly
+ * has few independent values, and reaches a high correlation by chance.
  *
- * @param values A series, without gaps; only its last 20 seasons are looked at.
+ * @param values A series, without gaps; only its last 20 seasons, or 2000 steps, are looked at.
  * @param length Steps in a season.
- * @returns Between -1 and 1, or `undefined` with fewer than three seasons or no variance.
+ * @returns The test, or `undefined` with fewer than three seasons or no variance.
+ * @see Bartlett 1946; the seasonality test of the M4 competition is of the same kind.
  */
-export function seasonalAutocorrelation(values: Float64Array, length: number): number | undefined {
-  const x = values.subarray(Math.max(0, values.length - 20 * length));
-  const n = x.length - length + 1;
+export function testSeason(values: Float64Array, length: number): SeasonTest | undefined {
+  const x = values.subarray(Math.max(0, values.length - Math.max(20 * length, 2000)));
   if (x.length < 3 * length) return undefined;
-  const rest = new Float64Array(n);
+  const rest = withoutTrend(x, length);
+  const n = rest.length;
+  const mean = rest.reduce((a, b) => a + b, 0) / n;
+  for (let i = 0; i < n; i++) rest[i] = (rest[i] as number) - mean;
+  const variance = rest.reduce((a, b) => a + b * b, 0) / n;
+  const scale = x.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
+  // Rounding alone leaves this much of a straight line.
+  if (variance <= (scale * 1e-12) ** 2) return undefined;
+  const correlation = (lag: number): number => {
+    let sum = 0;
+    for (let i = lag; i < n; i++) sum += (rest[i] as number) * (rest[i - lag] as number);
+    // Divided by the number of products, so that few seasons do not shrink the figure.
+    return sum / (n - lag) / variance;
+  };
+  let squares = 0;
+  for (let lag = 1; lag <= length / 4; lag++) squares += correlation(lag) ** 2;
+  return { correlation: correlation(length), limit: 2.33 * Math.sqrt((1 + 2 * squares) / n) };
+}
+
+function withoutTrend(x: Float64Array, length: number): Float64Array {
+  const rest = new Float64Array(x.length - length + 1);
   let sum = 0;
   for (let i = 0; i < length - 1; i++) sum += x[i] as number;
-  for (let i = 0; i < n; i++) {
+  for (let i = 0; i < rest.length; i++) {
     sum += x[i + length - 1] as number;
     rest[i] = (x[i + (length >> 1)] as number) - sum / length;
     sum -= x[i] as number;
   }
-  const mean = rest.reduce((a, b) => a + b, 0) / n;
-  let variance = 0;
-  let covariance = 0;
-  for (let i = 0; i < n; i++) {
-    const d = (rest[i] as number) - mean;
-    variance += d * d;
-    if (i >= length) covariance += d * ((rest[i - length] as number) - mean);
-  }
-  const scale = x.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
-  // Rounding alone leaves this much of a straight line.
-  if (variance <= n * (scale * 1e-12) ** 2) return undefined;
-  // Each product counts once, so that few seasons do not shrink the figure.
-  return (covariance / (n - length)) * (n / variance);
+  return rest;
 }
+
+const average = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
 
 /**
  * Finds the season of a table from its frequency and an autocorrelation test.
  *
- * A candidate passes if its autocorrelation, averaged over the series, is above 0.2 and above 2.33/√n, the 1 % limit
- * of white noise; the strongest one is taken.
+ * A candidate passes if its autocorrelation, averaged over the series, is above 0.2 and above the average limit of
+ * {@link testSeason}; the strongest one is taken.
  *
  * @param frequency Distance between steps.
- * @param series Values of each series, without gaps; at most 64 of them are tested.
+ * @param series Values of each series, without gaps; at most 16 of them are tested.
  * @returns The season and how it was found.
  */
 export function inferSeason(frequency: Frequency, series: readonly Float64Array[]): Season {
   const candidates = seasonCandidates(frequency);
-  const stride = Math.ceil(series.length / 64);
+  const stride = Math.ceil(series.length / 16);
   const sample = series.filter((_, i) => i % stride === 0);
   const tested: string[] = [];
   let best: { length: number; r: number } | undefined;
   for (const length of candidates) {
-    const all = sample
-      .map((values) => seasonalAutocorrelation(values, length))
-      .filter((r) => r !== undefined);
-    if (all.length === 0) continue;
-    const r = all.reduce((a, b) => a + b, 0) / all.length;
+    const tests = sample.map((values) => testSeason(values, length)).filter((test) => test !== undefined);
+    if (tests.length === 0) continue;
+    const r = average(tests.map(({ correlation }) => correlation));
+    const limit = average(tests.map((test) => test.limit));
     tested.push(`${r.toFixed(2)} at ${length}`);
-    const longest = sample.reduce((a, values) => Math.max(a, values.length), 0);
-    if (r > Math.max(0.2, 2.33 / Math.sqrt(longest)) && r > (best?.r ?? 0)) best = { length, r };
+    if (r > Math.max(0.2, limit) && r > (best?.r ?? 0)) best = { length, r };
   }
   if (best !== undefined) {
     return {

@@ -50,9 +50,9 @@ async function* chunks(source: CsvSource): AsyncGenerator<Uint8Array | string> {
     for (let at = 0; at < source.length; at += mebibyte) yield source.slice(at, at + mebibyte);
   } else if (source instanceof Blob) {
     yield* readStream(source.stream());
-  } else if ('getReader' in source) {
+  } else if (typeof source === 'object' && source !== null && 'getReader' in source) {
     yield* readStream(source);
-  } else if (Symbol.asyncIterator in source) {
+  } else if (typeof source === 'object' && source !== null && Symbol.asyncIterator in source) {
     yield* source;
   } else {
     throw new ArgumentError(
