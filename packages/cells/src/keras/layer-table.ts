@@ -100,13 +100,10 @@ export const plainOptions: Readonly<Record<string, readonly string[]>> = {
 /** Options that say nothing about what a layer computes, or only how fast. */
 export const ignoredOptions: ReadonlySet<string> = new Set([
   'autocast',
-  'data_format',
   'dtype',
   'input_length',
-  'keepdims',
   'lora_alpha',
   'seed',
-  'sparse',
   'supports_masking',
   'synchronized',
   'use_cudnn',
@@ -119,6 +116,7 @@ export const renamedOptions: Readonly<Record<string, Readonly<Record<string, str
 
 /** Options whose default has to be met, because tfjs-layers knows no other value. */
 export const requiredValues: Readonly<Record<string, unknown>> = {
+  data_format: 'channels_last',
   groups: 1,
   negative_slope: 0,
   threshold: 0,
