@@ -66,7 +66,6 @@ export class ExportContext extends GraphBuilder {
       );
     }
     const values = this.scoped(layer.name, () => exporter(layer, this, [...inputs]));
-    const shapes = this.#outputShapes(layer, inputs);
     if (outputs !== undefined && outputs.length !== values.length) {
       throw new OnnxError(
         `exportOnnx(): the exporter of ${className} gave ${values.length} outputs for layer "${layer.name}", ` +
@@ -74,12 +73,14 @@ export class ExportContext extends GraphBuilder {
         { node: layer.name, operator: className },
       );
     }
-    values.forEach((value, i) => {
-      if (this.isDescribed(value)) return;
-      const type = typeOfDtype(outputs?.[i]?.dtype ?? 'float32');
-      const shape = shapes[i];
-      if (shape !== undefined) this.describe(value, { type, shape });
-    });
+    if (values.some((value) => !this.isDescribed(value))) {
+      const shapes = this.#outputShapes(layer, inputs);
+      values.forEach((value, i) => {
+        const type = typeOfDtype(outputs?.[i]?.dtype ?? 'float32');
+        const shape = shapes[i];
+        if (shape !== undefined && !this.isDescribed(value)) this.describe(value, { type, shape });
+      });
+    }
     this.#passMaskOn(layer, inputs, values[0]);
     return values;
   }

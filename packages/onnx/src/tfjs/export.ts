@@ -6,10 +6,11 @@ import { serializeOnnx } from '../model.ts';
 import { newModel } from '../new-model.ts';
 import { standardCells } from './cells/index.ts';
 import type { CellExporters } from './cells/types.ts';
+import { exportContainer } from './container.ts';
 import { ExportContext } from './context.ts';
 import { standardLayers } from './layers/index.ts';
 import { typeOfDtype } from './tensors.ts';
-import type { Layer, LayerExporters } from './types.ts';
+import type { LayerExporters } from './types.ts';
 
 /** How {@link exportOnnx} writes a model. */
 export interface ExportOptions {
@@ -73,46 +74,6 @@ export function exportOnnx(model: tfl.LayersModel, options: ExportOptions = {}):
   }));
   const graph = context.build(model.name, inputs, outputs);
   return serializeOnnx(newModel(graph, { opset, metadata: options.metadata ?? {} }));
-}
-
-/** Follows a model from its outputs back to its inputs; layers are written in the order of their first need. */
-export function exportContainer(
-  model: Pick<tfl.LayersModel, 'inputs' | 'outputs'>,
-  context: ExportContext,
-  inputs: readonly string[],
-): string[] {
-  const values = new Map<number, string>();
-  model.inputs.forEach((tensor, i) => {
-    values.set(tensor.id, inputs[i] as string);
-  });
-  const resolve = (tensor: tfl.SymbolicTensor): string => {
-    const known = values.get(tensor.id);
-    if (known !== undefined) return known;
-    const layer = tensor.sourceLayer;
-    const node = layer.inboundNodes[tensor.nodeIndex];
-    if (node === undefined || node.inputTensors.length === 0) {
-      throw new OnnxError(`exportOnnx(): the output of layer "${layer.name}" does not depend on the inputs.`);
-    }
-    checkCallArgs(layer, node.callArgs);
-    const outputs = context.layer(layer, node.inputTensors.map(resolve), node.outputTensors);
-    node.outputTensors.forEach((output, i) => {
-      values.set(output.id, outputs[i] as string);
-    });
-    return values.get(tensor.id) as string;
-  };
-  return model.outputs.map(resolve);
-}
-
-function checkCallArgs(layer: Layer, args: Record<string, unknown> | undefined): void {
-  for (const [key, value] of Object.entries(args ?? {})) {
-    const list = Array.isArray(value) ? value : [value];
-    if (list.some((item) => typeof item === 'object' && item !== null && 'dataId' in item)) {
-      throw new OnnxError(
-        `exportOnnx(): layer "${layer.name}" is called with a fixed tensor as ${key}; make it an input of the model.`,
-        { node: layer.name },
-      );
-    }
-  }
 }
 
 function inputShape(
