@@ -1,6 +1,14 @@
+export { glorotUniform } from './init/glorot-uniform.ts';
 export { orthogonalMatrix } from './init/orthogonal.ts';
+export {
+  bernoulliCrossEntropy,
+  type ClassificationOptions,
+  categoricalCrossEntropy,
+} from './losses/classification.ts';
+export { gaussianNll, negativeBinomialNll, studentTNll } from './losses/likelihood.ts';
 export type { LossFunction, LossOptions } from './losses/reduce.ts';
 export { huber, meanAbsoluteError, meanSquaredError, pinball } from './losses/regression.ts';
+export { accuracy, rootMeanSquaredError } from './metrics/metrics.ts';
 export { createRng, type Rng, type RngState, rngFromState } from './random/rng.ts';
 export { drawSeed, withRandomScope } from './random/scope.ts';
 export { fusedGru } from './recurrent/fused-gru.ts';
@@ -15,3 +23,12 @@ export type {
   SimpleRnnOptions,
 } from './recurrent/types.ts';
 export { lengthsToMask } from './sequence/lengths-to-mask.ts';
+export {
+  type PaddedSequences,
+  type PadOptions,
+  padSequences,
+  unpadSequences,
+} from './sequence/pad-sequences.ts';
+export { reverseByLength } from './sequence/reverse-by-length.ts';
+export { timeDistributed } from './sequence/time-distributed.ts';
+export { digamma, lgamma } from './special/gamma.ts';

@@ -71,8 +71,8 @@ export function weightedMean(
   // Weights of size-1 axes count once for every element they cover.
   const covered = elements.size / Math.max(1, weights.size);
   const total = tf.sum(weights);
-  return tf.divNoNan(
-    tf.sum(tf.mul(elements, weights)),
-    covered === 1 ? total : tf.mul(total, covered),
-  ) as tf.Scalar;
+  const counted = covered === 1 ? total : tf.mul(total, covered);
+  // Not divNoNan, which tfjs cannot differentiate.
+  const divisor = tf.add(counted, tf.sub(1, tf.step(counted)));
+  return tf.div(tf.sum(tf.mul(elements, weights)), divisor) as tf.Scalar;
 }
