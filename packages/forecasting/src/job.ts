@@ -1,110 +1,73 @@
-import type { Progress } from '@recurra/train';
 import type { SeriesTable } from './data/types.ts';
 import { calibrate } from './model/calibrate.ts';
-import { chooseDesign, type Design } from './model/design.ts';
+import { chooseDesign } from './model/design.ts';
 import { createForecaster, futureTimes } from './model/forecaster.ts';
-import { buildNetwork, disposeNetwork, type Network } from './model/network.ts';
+import {
+  type EvaluationRecord,
+  fingerprint,
+  type JobCheckpoint,
+  openJobCheckpoint,
+} from './model/job-checkpoint.ts';
+import { disposeNetwork } from './model/network.ts';
+import { describeDesign, describeEvaluation } from './model/notes.ts';
+import { heldOutOrigins, type Job, runPhase, tailOf, trainingLimits } from './model/phase.ts';
 import { type ForecastTarget, forecastSeries } from './model/predict.ts';
 import { scoreSeries } from './model/score.ts';
-import { type JobSettings, resolveSettings } from './model/settings.ts';
-import { type TrainingOutcome, trainNetwork } from './model/train-network.ts';
-import { cutWindows, everyOrigin } from './model/windows.ts';
-import { chooseZeroFloor } from './model/zero-floor.ts';
-import type { ForecastOptions, ForecastProgress, ForecastResult, SeriesScore } from './types.ts';
+import { resolveSettings } from './model/settings.ts';
+import { cutWindows } from './model/windows.ts';
+import type { ForecastOptions, ForecastResult, SeriesForecast, SeriesScore } from './types.ts';
 
-/** Most windows to validate and calibrate on. */
-const mostHeldOut = 256;
-
-/** Everything a phase of the job works with. */
-interface Job {
-  readonly table: SeriesTable;
-  readonly values: readonly Float64Array[];
-  readonly options: ForecastOptions;
-  readonly settings: JobSettings;
-  readonly design: Design;
-  readonly tail: number;
+/** Where forecasts start: before the held-out tail, or after the last observation. */
+function targetsAt(job: Job, place: 'tail' | 'future'): ForecastTarget[] {
+  const { table, settings } = job;
+  return table.series.map((series) => ({
+    id: series.id,
+    values: series.values,
+    end: series.values.length - (place === 'tail' ? settings.horizon : 0),
+    times:
+      place === 'tail'
+        ? series.times.slice(-settings.horizon)
+        : futureTimes(series, table.frequency, settings.horizon),
+  }));
 }
 
-interface Phase {
-  readonly network: Network;
-  readonly outcome: TrainingOutcome;
-}
-
-/** Trains a fresh network on the first `ends[i]` observations of each series. */
-async function runPhase(
-  job: Job,
-  phase: ForecastProgress['phase'],
-  ends: readonly number[],
-  plan: { readonly epochs: number; readonly validate: boolean },
-  targets: readonly ForecastTarget[],
-): Promise<Phase> {
-  const { options, settings, design, values } = job;
-  const validation = plan.validate ? design.validation : 0;
-  const limits = ends.map((end) => (validation > 0 ? end - design.horizon - validation + 1 : end));
-  const network = buildNetwork(design, {
-    hiddenSize: settings.hiddenSize,
-    dropout: settings.dropout,
-    seed: settings.seed,
-    zeroFloor: chooseZeroFloor(values, ends, options.nonNegative),
+/** First phase: trains without the tail, forecasts it, and calibrates for the second phase. */
+async function evaluate(job: Job, checkpoint: JobCheckpoint | undefined): Promise<EvaluationRecord> {
+  const { values, settings, design } = job;
+  const ends = values.map((series) => series.length);
+  const hidden = ends.map((end) => end - settings.horizon);
+  const targets = targetsAt(job, 'tail');
+  const { network, outcome } = await runPhase(job, {
+    phase: 'evaluate',
+    ends: hidden,
+    epochs: settings.epochs,
+    validate: true,
+    targets,
+    checkpoint: checkpoint?.phase('evaluate'),
   });
   try {
-    let last: Progress | undefined;
-    const tell = (progress: Progress, extra: Partial<ForecastProgress>): void => {
-      const { epochEnd: _, steps, etaSeconds, ...rest } = progress;
-      options.onProgress?.({
-        ...rest,
-        ...extra,
-        phase,
-        steps: steps ?? plan.epochs * settings.stepsPerEpoch,
-        etaSeconds: etaSeconds ?? 0,
-      });
+    const forecasts = await forecastSeries(network, targets, settings.level);
+    // From here on the tail may be seen: its errors, too, are of windows the network never saw.
+    const held = heldOutOrigins(design, trainingLimits(design, hidden, true), ends);
+    const windows = cutWindows(values, outcome.units, held, design);
+    return {
+      bestEpoch: outcome.bestEpoch ?? settings.epochs,
+      epochs: outcome.epochs,
+      factors: await calibrate(network, windows, tailOf(settings.level)),
+      tail: forecasts.map(({ lower, median, upper }) => [[...lower], [...median], [...upper]]),
     };
-    const outcome = await trainNetwork(
-      network,
-      {
-        values,
-        limits,
-        validation: validation > 0 ? everyOrigin(limits, ends, design.horizon, mostHeldOut) : [],
-      },
-      design,
-      { ...settings, epochs: plan.epochs },
-      {
-        onProgress(progress) {
-          if (progress.epochEnd) last = progress;
-          else tell(progress, {});
-        },
-        // The report at the end of an epoch waits for its preview.
-        async onEpochEnd({ epoch, epochs }) {
-          const every = settings.previewEvery;
-          const due =
-            options.onProgress !== undefined && every > 0 && (epoch % every === 0 || epoch === epochs);
-          tell(last!, due ? { preview: await forecastSeries(network, targets, settings.level) } : {});
-        },
-      },
-    );
-    if (validation > 0) {
-      const held = everyOrigin(limits, ends, design.horizon, mostHeldOut);
-      await calibrate(network, cutWindows(values, outcome.units, held, design), job.tail);
-    }
-    return { network, outcome };
-  } catch (error) {
+  } finally {
     disposeNetwork(network);
-    throw error;
   }
 }
 
-function describe({ design, table }: Job): string[] {
-  const { window, periods, patches, patchLength, validation } = design;
-  const seasons = periods.length === 0 ? 'no season' : `seasons of ${periods.join(' and ')} steps`;
-  const notes = [
-    `One LSTM for ${table.series.length} series: it looks at the last ${window} observations, ${patchLength} at a time in ${patches} steps, and at simple forecasts built on ${seasons}.`,
-  ];
-  if (validation === 0) {
-    notes.push(
-      'The series are too short for validation windows: training runs all its epochs, and intervals are as wide as the training errors say.',
-    );
-  }
-  return notes;
+function scoresOf(job: Job, record: EvaluationRecord): SeriesScore[] {
+  const { table, settings } = job;
+  return targetsAt(job, 'tail').map(({ id, times }, i) => {
+    const [lower, median, upper] = record.tail[i]!.map((list) => Float64Array.from(list));
+    const forecast = { id, times, lower: lower!, median: median!, upper: upper!, level: settings.level };
+    return scoreSeries(table.series[i]!, forecast satisfies SeriesForecast, table.seasonLength);
+  });
 }
 
 /**
@@ -113,8 +76,10 @@ function describe({ design, table }: Job): string[] {
  *
  * In the first phase the last `horizon` observations of every series stay hidden: scaling, starting weights,
  * training, early stopping and calibration see only what came before. The second phase starts from scratch on
- * all observations, for as many epochs as the first found best; the intervals are calibrated on the errors
+ * all observations, for as many epochs as the first found best; its intervals are calibrated on the errors
  * that the first phase's network made on windows it had not seen, the tail included.
+ *
+ * Runs on the current TensorFlow.js backend; `wasm` is the fastest for a network of this size.
  *
  * @param table Regular series; see `readTable`.
  * @param options See {@link ForecastOptions}; only `horizon` is required.
@@ -127,47 +92,39 @@ function describe({ design, table }: Job): string[] {
  */
 export async function forecast(table: SeriesTable, options: ForecastOptions): Promise<ForecastResult> {
   const settings = resolveSettings(options);
-  const { horizon, level, evaluate, signal } = settings;
+  const { horizon, level, signal } = settings;
   signal?.throwIfAborted();
-  const design = chooseDesign(table, { horizon, evaluate, window: settings.window });
+  const design = chooseDesign(table, { horizon, evaluate: settings.evaluate, window: settings.window });
   const values = table.series.map((series) => series.values);
-  const job: Job = { table, values, options, settings, design, tail: (1 - level) / 2 };
-  const ends = values.map((series) => series.length);
-  const notes = describe(job);
-  const target = (end: 'tail' | 'future'): ForecastTarget[] =>
-    table.series.map((series) => ({
-      id: series.id,
-      values: series.values,
-      end: series.values.length - (end === 'tail' ? horizon : 0),
-      times: end === 'tail' ? series.times.slice(-horizon) : futureTimes(series, table.frequency, horizon),
-    }));
+  const job: Job = { table, values, options, settings, design };
+  const checkpoint =
+    options.checkpoint === undefined
+      ? undefined
+      : openJobCheckpoint(
+          options.checkpoint,
+          fingerprint(table, settings, options.nonNegative),
+          options.resume === true,
+        );
 
-  let scores: SeriesScore[] = [];
-  let plan = { epochs: settings.epochs, validate: true };
-  let factors: [number, number] | undefined;
-  if (evaluate) {
-    const hidden = ends.map((end) => end - horizon);
-    const { network, outcome } = await runPhase(job, 'evaluate', hidden, plan, target('tail'));
-    try {
-      const forecasts = await forecastSeries(network, target('tail'), level);
-      scores = table.series.map((series, i) => scoreSeries(series, forecasts[i]!, table.seasonLength));
-      const best = outcome.bestEpoch ?? settings.epochs;
-      notes.push(
-        best === 0
-          ? 'On the validation windows nothing was better than the best mix of simple forecasts; the model is that mix.'
-          : `Best after ${best} of ${outcome.epochs} epochs; the final model is trained for as many on all observations.`,
-      );
-      plan = { epochs: best, validate: false };
-      const from = hidden.map((end) => (design.validation > 0 ? end - horizon - design.validation + 1 : end));
-      const held = everyOrigin(from, ends, horizon, mostHeldOut);
-      factors = await calibrate(network, cutWindows(values, outcome.units, held, design), job.tail);
-    } finally {
-      disposeNetwork(network);
+  let record: EvaluationRecord | undefined;
+  if (settings.evaluate) {
+    record = await checkpoint?.evaluation();
+    if (record === undefined) {
+      record = await evaluate(job, checkpoint);
+      await checkpoint?.phase('fit', record).write(new Uint8Array(0));
     }
   }
   signal?.throwIfAborted();
-  const { network } = await runPhase(job, 'fit', ends, plan, target('future'));
-  if (factors !== undefined) network.head.assign('calibration', factors);
+  const targets = targetsAt(job, 'future');
+  const { network } = await runPhase(job, {
+    phase: 'fit',
+    ends: values.map((series) => series.length),
+    epochs: record?.bestEpoch ?? settings.epochs,
+    validate: record === undefined,
+    targets,
+    checkpoint: checkpoint?.phase('fit', record),
+  });
+  if (record !== undefined) network.head.assign('calibration', record.factors);
   const model = createForecaster({
     network,
     design,
@@ -175,11 +132,16 @@ export async function forecast(table: SeriesTable, options: ForecastOptions): Pr
     seriesIds: table.series.map(({ id }) => id),
     level,
   });
+  const forecasts = await forecastSeries(network, targets, level);
+  await checkpoint?.clear();
   return {
-    forecasts: await forecastSeries(network, target('future'), level),
-    scores,
+    forecasts,
+    scores: record === undefined ? [] : scoresOf(job, record),
     model,
-    notes,
+    notes: [
+      ...describeDesign(design, table.series.length),
+      ...(record === undefined ? [] : describeEvaluation(record, design)),
+    ],
     toOnnx: () => model.toOnnx(),
   };
 }

@@ -1,14 +1,8 @@
+import type { CheckpointStore } from '@recurra/train';
 import type { SeriesTable } from './data/types.ts';
 
-/** Where a killed run finds its last complete state again: a `CheckpointStore` of `@recurra/train`. */
-export interface ForecastCheckpointStore {
-  /** Replaces what is stored, atomically. */
-  write(bytes: Uint8Array): Promise<void>;
-  /** What was written last, or `undefined`. */
-  read(): Promise<Uint8Array | undefined>;
-  /** Forgets what is stored. */
-  clear(): Promise<void>;
-}
+/** Where a killed job finds its last complete state again: a store of `@recurra/train`. */
+export type ForecastCheckpointStore = CheckpointStore;
 
 /** Settings of one {@link forecast} job. Everything but the horizon has a default found from the data. */
 export interface ForecastOptions {
@@ -45,9 +39,9 @@ export interface ForecastOptions {
   readonly signal?: AbortSignal;
   /** Hears about every epoch, and some of the steps between. */
   readonly onProgress?: (progress: ForecastProgress) => void;
-  /** Where training saves its state. */
+  /** Where the job saves its state after every epoch; cleared when the job is done. */
   readonly checkpoint?: ForecastCheckpointStore;
-  /** Continue from `checkpoint` if it holds a state of the same job. Default false. */
+  /** Continue from `checkpoint` if it holds a state of the same data and options, else start. Default false. */
   readonly resume?: boolean;
 }
 

@@ -83,5 +83,6 @@ export function buildNetwork(design: Design, settings: NetworkSettings): Network
 
 /** Frees a network's tensors. */
 export function disposeNetwork(network: Network): void {
-  network.raw.dispose();
+  // Layers count the models that hold them and go with the last.
+  for (const each of [network.raw, network.scaled, network.experts]) each.dispose();
 }

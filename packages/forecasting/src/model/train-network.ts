@@ -1,5 +1,13 @@
 import { createRng, pinball } from '@recurra/core';
-import { type EpochInfo, fit, type Progress } from '@recurra/train';
+import {
+  type BatchFactory,
+  type CheckpointStore,
+  type EpochInfo,
+  type FitOptions,
+  fit,
+  type Progress,
+  resume,
+} from '@recurra/train';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Design } from './design.ts';
 import { initialiseHead } from './initialise.ts';
@@ -86,6 +94,7 @@ function toTensors(batch: WindowBatch): { x: tf.Tensor; y: tf.Tensor; weight: tf
  * @param design Window and horizon.
  * @param settings How.
  * @param listener Hears about every step and the end of every epoch.
+ * @param checkpoint Where to save, and where to continue from if it holds something.
  * @returns Which weights the network has now: with validation origins the best epoch's.
  * @throws The signal's reason if it is aborted.
  */
@@ -95,6 +104,7 @@ export async function trainNetwork(
   design: Design,
   settings: TrainingSettings,
   listener: TrainingListener,
+  checkpoint?: CheckpointStore,
 ): Promise<TrainingOutcome> {
   const { values, limits, validation } = data;
   const { epochs, stepsPerEpoch, batchSize, level, seed, signal } = settings;
@@ -119,31 +129,32 @@ export async function trainNetwork(
             )
           )[0]!;
     if (epochs === 0) return { bestEpoch: 0, epochs: 0, stopped: 'completed', units };
-    const history = await fit(
-      network.scaled,
-      function* (epoch) {
-        const draws = rng.fork(epoch);
-        for (let step = 0; step < stepsPerEpoch; step++) {
-          yield toTensors(cut(drawOrigins(limits, batchSize, design, draws)));
-        }
-      },
-      {
-        loss,
-        epochs,
-        batchesPerEpoch: stepsPerEpoch,
-        optimizer: { name: 'adamw', weightDecay: 0.01 },
-        learningRate: settings.learningRate,
-        schedule: { name: 'cosine', warmupSteps: stepsPerEpoch },
-        clipNorm: 1,
-        seed,
-        onProgress: (progress) => listener.onProgress(progress),
-        callbacks: { onEpochEnd: (epoch) => listener.onEpochEnd(epoch) },
-        ...(signal === undefined ? {} : { signal }),
-        ...(held === undefined
-          ? {}
-          : { validation: held, earlyStopping: { patience: settings.patience }, restoreBest: true }),
-      },
-    );
+    const dataset: BatchFactory = function* (epoch) {
+      const draws = rng.fork(epoch);
+      for (let step = 0; step < stepsPerEpoch; step++) {
+        yield toTensors(cut(drawOrigins(limits, batchSize, design, draws)));
+      }
+    };
+    const options: FitOptions = {
+      loss,
+      epochs,
+      batchesPerEpoch: stepsPerEpoch,
+      optimizer: { name: 'adamw', weightDecay: 0.01 },
+      learningRate: settings.learningRate,
+      schedule: { name: 'cosine', warmupSteps: stepsPerEpoch },
+      clipNorm: 1,
+      seed,
+      onProgress: (progress) => listener.onProgress(progress),
+      callbacks: { onEpochEnd: (epoch) => listener.onEpochEnd(epoch) },
+      ...(signal === undefined ? {} : { signal }),
+      ...(held === undefined
+        ? {}
+        : { validation: held, earlyStopping: { patience: settings.patience }, restoreBest: true }),
+    };
+    const history =
+      checkpoint === undefined
+        ? await fit(network.scaled, dataset, options)
+        : await resume(checkpoint, { model: network.scaled, dataset, ...options, ifMissing: 'start' });
     signal?.throwIfAborted();
     const bestEpoch = held === undefined ? undefined : history.bestEpoch;
     const stopped = history.stopped === 'early' ? 'early' : 'completed';
