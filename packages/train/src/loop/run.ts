@@ -34,6 +34,8 @@ export async function run(
   options: FitOptions,
   saved?: SavedRun,
 ): Promise<History> {
+  // tfjs-core's entry for Node registers no gradients; tfjs-layers, a peer in any case, does.
+  if (tf.getGradient('Sum') === undefined) await import('@tensorflow/tfjs-layers');
   const settings = toSettings(where, options);
   const subject = toSubject(where, model);
   const lossOf = resolveLoss(where, options.loss);

@@ -2,6 +2,7 @@ import * as core from '@recurra/core';
 import { ArgumentError, ShapeError } from '@recurra/plugin';
 import * as tf from '@tensorflow/tfjs-core';
 import { oneOf, show } from '../check.ts';
+import { toList as list } from '../data/source.ts';
 import type { CustomLoss, Loss, Tensors } from '../types.ts';
 import { layersLosses } from './layers-losses.ts';
 import type { CoreLossConfig, LossConfig } from './types.ts';
@@ -125,12 +126,62 @@ function outputLoss(config: LossConfig): OutputLoss {
         return core.huber(target, output, { ...options, delta: config.delta ?? 1 });
       case 'pinball':
         return core.pinball(target, output, { ...options, quantiles: config.quantiles ?? [0.1, 0.5, 0.9] });
+      case 'gaussianNll': {
+        const [mean, scale] = split(config.name, prediction, 2);
+        return core.gaussianNll(target, { mean: like(mean, target), scale: like(scale, target) }, options);
+      }
+      case 'studentTNll': {
+        const [mean, scale, freedom] = split(config.name, prediction, 3);
+        const degreesOfFreedom = like(freedom, target);
+        return core.studentTNll(
+          target,
+          { mean: like(mean, target), scale: like(scale, target), degreesOfFreedom },
+          options,
+        );
+      }
+      case 'negativeBinomialNll': {
+        const [mean, dispersion] = split(config.name, prediction, 2);
+        return core.negativeBinomialNll(
+          target,
+          { mean: like(mean, target), dispersion: like(dispersion, target) },
+          options,
+        );
+      }
+      case 'bernoulliCrossEntropy':
+        return core.bernoulliCrossEntropy(target, output, { ...options, ...classWeights(config) });
+      case 'categoricalCrossEntropy':
+        return core.categoricalCrossEntropy(target, output, { ...options, ...classWeights(config) });
       default: {
         const name = config.name as keyof typeof layersLosses;
         return weighted(layersLosses[name](target, output), weight);
       }
     }
   };
+}
+
+function classWeights({ classWeights }: { readonly classWeights?: readonly number[] }) {
+  return classWeights === undefined ? {} : { classWeights };
+}
+
+/** The parameters of a distribution: the outputs as they are, or equal parts of one output's last axis. */
+function split(name: string, prediction: Tensors, count: 2): [tf.Tensor, tf.Tensor];
+function split(name: string, prediction: Tensors, count: 3): [tf.Tensor, tf.Tensor, tf.Tensor];
+function split(name: string, prediction: Tensors, count: number): tf.Tensor[] {
+  const outputs = list(prediction);
+  if (outputs.length === count) return [...outputs];
+  const [output] = outputs;
+  const last = output?.shape.at(-1) ?? 0;
+  if (outputs.length !== 1 || output === undefined || last === 0 || last % count !== 0) {
+    throw new ShapeError(
+      `${name}: the model must give ${count} outputs, or one whose last axis is a multiple of ${count}, got ${outputs.length} output(s), the first of shape [${output?.shape.join(', ') ?? ''}].`,
+    );
+  }
+  return tf.split(output, count, -1);
+}
+
+/** A parameter in the shape of the target, which may lack a last axis of size 1. */
+function like(parameter: tf.Tensor, target: tf.Tensor): tf.Tensor {
+  return parameter.size === target.size ? tf.reshape(parameter, target.shape) : parameter;
 }
 
 /** Mean of one loss per sequence or step, weighted. */
@@ -143,10 +194,6 @@ function weighted(elements: tf.Tensor, weight: tf.Tensor | undefined): tf.Scalar
 function alignLeading(weight: tf.Tensor, elements: tf.Tensor): tf.Tensor {
   const missing = Math.max(0, elements.rank - weight.rank);
   return tf.reshape(tf.cast(weight, 'float32'), [...weight.shape, ...new Array<number>(missing).fill(1)]);
-}
-
-function list(tensors: Tensors): readonly tf.Tensor[] {
-  return Array.isArray(tensors) ? (tensors as readonly tf.Tensor[]) : [tensors as tf.Tensor];
 }
 
 function one(tensors: Tensors): tf.Tensor;
