@@ -20,13 +20,18 @@ export function scrambleWeights(model: tfl.LayersModel, seed: number): void {
   });
 }
 
-/** Largest difference between what tfjs and ONNX Runtime compute for the same inputs. */
+/**
+ * Largest difference between what tfjs and ONNX Runtime compute for the same inputs.
+ *
+ * @param exported The model to export, if not the one that tfjs runs.
+ */
 export async function ortDifference(
   model: tfl.LayersModel,
   inputs: readonly tf.Tensor[],
   options: ExportOptions = {},
+  exported: tfl.LayersModel = model,
 ): Promise<number> {
-  const session = await ort.InferenceSession.create(exportOnnx(model, options), { logSeverityLevel: 3 });
+  const session = await ort.InferenceSession.create(exportOnnx(exported, options), { logSeverityLevel: 3 });
   try {
     const feeds: Record<string, ort.Tensor> = {};
     inputs.forEach((tensor, i) => {

@@ -39,6 +39,7 @@ const activations: Readonly<Record<string, NativeActivation>> = {
   sigmoid: { name: 'Sigmoid' },
   relu: { name: 'Relu' },
   hardSigmoid: { name: 'HardSigmoid', alpha: 0.2, beta: 0.5 },
+  hardSigmoidKeras3: { name: 'HardSigmoid', alpha: 1 / 6, beta: 0.5 },
   linear: { name: 'Affine', alpha: 1, beta: 0 },
   elu: { name: 'Elu', alpha: 1 },
   softsign: { name: 'Softsign' },

@@ -1,3 +1,4 @@
+import type { Dimension } from '../../builder/value-info.ts';
 import { OnnxError } from '../../errors.ts';
 import type { ExportContext } from '../context.ts';
 import type { Cell } from '../types.ts';
@@ -64,7 +65,11 @@ function runStack(context: ExportContext, cells: readonly Cell[], x: string, opt
       }),
     );
     collected.unshift([...result.states]);
-    input = result.sequence ?? input;
+    if (result.sequence === undefined) return;
+    const [batch, time] = context.shape(x);
+    const shape = [batch as Dimension, time as Dimension, stateSizes(cell)[0] as number];
+    context.describe(result.sequence, { type: 'float32', shape });
+    input = result.sequence;
   });
   return { ...(result as RunResult), states: collected.flat() };
 }

@@ -15,6 +15,8 @@ const writers: Readonly<Record<string, Writer>> = {
   relu6: (g, x) => g.node('Clip', [x, g.float(0, 'zero'), g.float(6, 'six')]),
   sigmoid: (g, x) => g.node('Sigmoid', [x]),
   hardSigmoid: (g, x) => g.node('HardSigmoid', [x], { alpha: { float: 0.2 }, beta: { float: 0.5 } }),
+  // @recurra/cells' name for Keras 3's: relu6(x + 3) / 6.
+  hardSigmoidKeras3: (g, x) => g.node('HardSigmoid', [x], { alpha: { float: 1 / 6 }, beta: { float: 0.5 } }),
   softplus: (g, x) => g.node('Softplus', [x]),
   softsign: (g, x) => g.node('Softsign', [x]),
   tanh: (g, x) => g.node('Tanh', [x]),

@@ -16,7 +16,7 @@ export const conv1d: LayerExporter = (layer, context, [x]) => {
     kernel_shape: numbers(kernelSize),
     strides: numbers(strides),
     dilations: numbers(dilationRate ?? 1),
-    ...padding(layer, context),
+    ...padding(layer, context, numbers(kernelSize)[0], numbers(dilationRate ?? 1)[0]),
   });
   return [writeActivation(context, activation, context.transpose(y, [0, 2, 1]))];
 };
@@ -49,8 +49,13 @@ export const globalMaxPooling1d: LayerExporter = (_layer, context, [x]) => [
   context.reduce('ReduceMax', x as string, [1]),
 ];
 
-function padding(layer: Layer, context: ExportContext): Attributes {
+function padding(layer: Layer, context: ExportContext, kernelSize = 1, dilation = 1): Attributes {
   const { padding: mode } = context.config(layer);
+  if (mode === 'same' && dilation > 1) {
+    // ONNX Runtime has no auto_pad with dilations; the stride is 1 then, and the padding known.
+    const total = dilation * (kernelSize - 1);
+    return { pads: [Math.floor(total / 2), Math.ceil(total / 2)] };
+  }
   if (mode === 'same') return { auto_pad: 'SAME_UPPER' };
   if (mode === 'valid' || mode === undefined) return { auto_pad: 'VALID' };
   throw new OnnxError(
