@@ -10,6 +10,7 @@ const gates = {
   knip: ['knip'],
   packages: ['node', 'scripts/check-packages.mjs'],
   size: ['size-limit'],
+  docs: ['pnpm', '--silent', '--filter', '@recurra/docs', 'api'],
 };
 
 const wanted = process.argv.slice(2);
