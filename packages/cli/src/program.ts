@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { forecastCommand } from './commands/forecast/command.ts';
+
+function version(): string {
+  // Beside the sources and beside the build alike.
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+/**
+ * Builds the command line: one command a file tree, each loading what it needs only when it runs.
+ *
+ * @param signal Aborts the command that runs.
+ */
+export function createProgram(signal: AbortSignal): Command {
+  const program = new Command('recurra')
+    .description('Recurrent neural networks on your own data.')
+    .version(version())
+    .showSuggestionAfterError()
+    .showHelpAfterError('(run with --help for the options)')
+    .addHelpText(
+      'after',
+      '\nExample:\n  recurra forecast --example co2 --horizon 24\n\nExit codes: 0 done, 1 failed, 2 bad usage or bad input.',
+    )
+    .exitOverride();
+  // Called with nothing, it shows its help, and that is bad usage.
+  const command = forecastCommand(signal);
+  program.addCommand(command.copyInheritedSettings(program));
+  return program;
+}
