@@ -98,9 +98,11 @@ export function resolveConstraint(
   return instantiate(where, key, value);
 }
 
-/** The serialised form of an initialiser, regulariser or constraint. */
+/** The serialised form of an initialiser, regulariser or constraint, the same before and after JSON. */
 export function serialize(
   value: { getClassName(): string; getConfig(): tf.serialization.ConfigDict } | null,
 ): tf.serialization.ConfigDictValue {
-  return value === null ? null : { className: value.getClassName(), config: value.getConfig() };
+  if (value === null) return null;
+  const config = Object.entries(value.getConfig()).map(([key, item]) => [key, item ?? null]);
+  return { className: value.getClassName(), config: Object.fromEntries(config) };
 }
