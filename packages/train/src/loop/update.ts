@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { OwnedBatch } from '../data/source.ts';
 import { type RunContext, totalSteps } from './context.ts';
 import { diagnose } from './diagnose.ts';
-import { addGradient, batchGradient, squaredNormOf, wideNorm } from './gradient.ts';
+import { addGradient, batchGradient, squaredNormOf, wideSquaredNorm } from './gradient.ts';
 
 /** What an update came to. */
 export interface UpdateResult {
@@ -63,7 +63,7 @@ export function createUpdate(context: RunContext): Update {
       const part = await batchGradient(subject, context.lossOf, batch, scope);
       try {
         let norm = part.squaredNorm;
-        if (!Number.isFinite(norm)) norm = (await wideNorm(part.gradient)) ** 2;
+        if (!Number.isFinite(norm)) norm = await wideSquaredNorm(part.gradient);
         if (!Number.isFinite(part.loss) || !Number.isFinite(norm)) {
           const { where } = context;
           const { clipNorm } = settings;
