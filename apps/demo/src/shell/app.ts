@@ -68,10 +68,7 @@ class RecurraApp extends LitElement {
         position: absolute;
         left: 12px;
         top: -60px;
-        padding: 10px 16px;
-        background: var(--card);
         color: var(--accent);
-        border-radius: 8px;
         z-index: 1;
       }
       .skip:focus {
@@ -132,16 +129,16 @@ class RecurraApp extends LitElement {
     }
   };
 
-  #skip(event: Event): void {
-    event.preventDefault();
+  /** A button, not a link: the address is taken by the rooms. */
+  #skip(): void {
     this.renderRoot.querySelector('main')?.focus();
   }
 
   protected override render(): TemplateResult {
     const { view } = this;
     return html`
-      <a class="skip" href="#main" @click=${this.#skip}>Skip to the content</a>
       <header>
+        <button class="skip" @click=${this.#skip}>Skip to the content</button>
         <a class="brand" href=${`#/${rooms[0].id}`}>
           <img src="./icon.svg" width="28" height="28" alt="" /> Recurra
         </a>

@@ -115,6 +115,11 @@ export const controls: CSSResult = css`
   input:user-invalid {
     border-color: var(--error);
   }
+  /* Their own margin inside lines up with the text around them. */
+  .card > recurra-forecast-chart,
+  .card > recurra-training-curve {
+    margin: 12px -16px;
+  }
   .visually-hidden {
     position: absolute;
     width: 1px;
@@ -123,6 +128,14 @@ export const controls: CSSResult = css`
     overflow: hidden;
     clip-path: inset(50%);
     white-space: nowrap;
+  }
+  @media (max-width: 640px) {
+    .card {
+      padding: 16px;
+    }
+    .actions > button {
+      flex: 1 1 auto;
+    }
   }
   @media (prefers-reduced-motion: reduce) {
     *,

@@ -150,7 +150,7 @@ export class ForecastDataPicker extends LitElement {
           <input type="file" accept=".csv,.tsv,.txt,text/csv,text/plain" aria-describedby="hint" @change=${this.#file} />
         </label>
         <p class="hint small muted" id="hint">
-          Or drop one anywhere on this page: one column with dates, one or more with numbers. It stays on this device.
+          Or drop one on this page: a column of dates, others of numbers.
         </p>
       </fieldset>
     `;

@@ -18,7 +18,7 @@ export const examples: readonly [Example, ...Example[]] = [
   {
     id: 'co2',
     title: 'CO₂ in the air',
-    detail: 'Mauna Loa, monthly, 1958 to 2020, in ppm',
+    detail: 'Monthly, 1958 to 2020, in ppm',
     file: 'co2-concentration.csv',
     url: co2Url,
     seriesId: 'CO2',
@@ -27,7 +27,7 @@ export const examples: readonly [Example, ...Example[]] = [
   {
     id: 'seattle',
     title: 'Weather in Seattle',
-    detail: 'Daily, 2012 to 2015, temperatures in °C',
+    detail: 'Daily, 2012 to 2015, in °C',
     file: 'seattle-weather.csv',
     url: seattleUrl,
     seriesId: 'temp_max',

@@ -100,8 +100,8 @@ class ForecastRoom extends LitElement {
       <div class="intro">
         <h1>Forecast a time series, in your browser</h1>
         <p class="muted">
-          A recurrent network learns your series on this device, tells you how sure it is, and how good it was on data it
-          had not seen. Nothing is uploaded.
+          A recurrent network learns your series on this device, says how sure it is, and proves itself on data it has not
+          seen. Nothing is uploaded.
         </p>
       </div>
       ${this.state.interrupted ? this.#interrupted(this.state.interrupted.run, this.state.interrupted.data.name) : nothing}
@@ -208,13 +208,14 @@ class ForecastRoom extends LitElement {
 
   #problem(): TemplateResult {
     const { message, row, column, subject, name } = this.state.problem!;
-    const where = [row === undefined ? '' : `line ${row}`, column === undefined ? '' : `column “${column}”`];
-    const place = where.filter(Boolean).join(', ');
+    const where = [row === undefined ? '' : `Row ${row}`, column === undefined ? '' : `Column “${column}”`];
+    // Most messages already say where; the rest get it said for them.
+    const place = /^(row|line|column) /i.test(message) ? '' : where.filter(Boolean).join(', ');
     return html`
       <div class="problem" role="alert">
         <strong>${subject === 'data' ? `${name} could not be used` : 'The run ended early'}</strong>
-        ${place ? html`<span class="place">${place[0]!.toUpperCase()}${place.slice(1)}</span>` : nothing}
-        <p>${message}</p>
+        ${place ? html`<span class="place">${place}</span>` : nothing}
+        <p>${message[0]?.toUpperCase()}${message.slice(1)}</p>
         ${
           subject === 'data' && this.state.data
             ? html`<p class="muted small">${this.state.data.name} is still loaded.</p>`

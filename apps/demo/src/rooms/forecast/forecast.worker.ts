@@ -5,7 +5,7 @@ import type { ForecastWorker, Outcome, Problem } from './protocol.ts';
 
 let running: AbortController | undefined;
 
-const checkpointOf = (id: string) => indexedDbCheckpoint(`recurra-demo-${id}`);
+const checkpointOf = (id: string) => indexedDbCheckpoint(`demo-${id}`);
 
 function describe(error: unknown): Problem {
   const { message, row, column } = error as { message?: string; row?: number; column?: string };

@@ -2,17 +2,16 @@ import type { SeriesForecast, SeriesScore } from '@recurra/forecasting';
 import { formatLevel, formatNumber, formatTime, typicalStep } from '@recurra/viz';
 import {
   type CSSResult,
-  css,
   html,
   LitElement,
   nothing,
   type PropertyDeclarations,
   type TemplateResult,
 } from 'lit';
-import { controls } from '../../ui/controls.ts';
 import { saveFile } from '../../ui/save-file.ts';
 import type { JobResult } from './protocol.ts';
-import type { Run } from './run-state.ts';
+import { resultStyles } from './result-styles.ts';
+import type { PhaseHistory, Run } from './run-state.ts';
 import { scoreTable } from './score-table.ts';
 import type { LoadedData } from './storage.ts';
 import { countSteps, explainScore } from './words.ts';
@@ -25,96 +24,7 @@ export class ForecastResultPanel extends LitElement {
     shown: { state: true },
   };
 
-  static override readonly styles: CSSResult[] = [
-    controls,
-    css`
-      :host {
-        display: grid;
-        gap: 20px;
-        min-width: 0;
-      }
-      .head {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 12px 20px;
-        align-items: start;
-        justify-content: space-between;
-        margin-bottom: 12px;
-      }
-      .actions {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 8px;
-        margin-top: 16px;
-      }
-      .verdict {
-        margin: 8px 0 14px;
-      }
-      .verdict strong {
-        display: block;
-        font-size: 1.0625rem;
-      }
-      .verdict.good strong {
-        color: var(--good);
-      }
-      .scroll {
-        overflow-x: auto;
-        margin-bottom: 16px;
-      }
-      table {
-        border-collapse: collapse;
-        width: 100%;
-        font-size: 0.9375rem;
-        font-variant-numeric: tabular-nums;
-      }
-      caption {
-        text-align: left;
-      }
-      th,
-      td {
-        padding: 8px 12px 8px 0;
-        text-align: right;
-        border-bottom: 1px solid var(--line);
-        vertical-align: top;
-        white-space: nowrap;
-      }
-      th:first-child,
-      td:first-child {
-        text-align: left;
-        white-space: normal;
-      }
-      th {
-        font-weight: 600;
-      }
-      tbody th {
-        font-weight: 400;
-      }
-      tbody th small {
-        display: block;
-        color: var(--muted);
-        font-size: 0.8125rem;
-      }
-      .numbers {
-        max-height: 340px;
-        overflow: auto;
-        margin: 10px 0 0;
-      }
-      summary {
-        cursor: pointer;
-        color: var(--accent);
-        font-weight: 600;
-        border-radius: 4px;
-        width: fit-content;
-      }
-      ul {
-        padding-left: 20px;
-        margin-top: 8px;
-      }
-      .series {
-        min-width: 180px;
-      }
-    `,
-  ];
+  static override readonly styles: CSSResult[] = resultStyles;
 
   /** The run; its result is there. */
   declare run: Run & { readonly result: JobResult };
@@ -187,22 +97,21 @@ export class ForecastResultPanel extends LitElement {
           <button @click=${this.#save('onnx')}>Download ONNX model</button>
           <button @click=${this.#save('svg')}>Download chart</button>
         </div>
-      </section>
-      ${score && series ? this.#score(score) : nothing}
-      <section class="card">
         <details>
           <summary>The forecast in numbers</summary>
           ${this.#numbers(forecast)}
         </details>
       </section>
+      ${score && series ? this.#score(score) : nothing}
       <section class="card" aria-labelledby="loss-heading">
         <h2 id="loss-heading">Training</h2>
-        <p class="muted small">Loss by epoch of the training on all the data, computed with ${result.backend}.</p>
-        <recurra-training-curve
-          .loss=${run.histories.fit?.loss ?? []}
-          .validationLoss=${run.histories.fit?.validationLoss}
-          .height=${260}
-        ></recurra-training-curve>
+        <p class="muted small">
+          Loss by epoch, computed with ${result.backend}. The final training runs for as many epochs as were best in the
+          rehearsal.
+        </p>
+        <div class="curves">
+          ${this.#curve('The rehearsal', run.histories.evaluate)} ${this.#curve('The final training', run.histories.fit)}
+        </div>
         ${
           result.notes.length
             ? html`<details>
@@ -213,6 +122,16 @@ export class ForecastResultPanel extends LitElement {
         }
       </section>
     `;
+  }
+
+  #curve(heading: string, history: PhaseHistory | undefined): TemplateResult | typeof nothing {
+    if (!history) return nothing;
+    return html`<recurra-training-curve
+      heading=${heading}
+      .loss=${history.loss}
+      .validationLoss=${history.validationLoss}
+      .height=${270}
+    ></recurra-training-curve>`;
   }
 
   #choice(): TemplateResult {

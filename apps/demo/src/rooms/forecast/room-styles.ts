@@ -9,8 +9,7 @@ export const roomStyles: CSSResult[] = [
       display: block;
     }
     .intro {
-      padding: 18px 0 24px;
-      max-width: 46rem;
+      padding: 14px 0 24px;
     }
     h1 {
       font-size: clamp(1.625rem, 1.2rem + 1.7vw, 2.25rem);
@@ -20,7 +19,8 @@ export const roomStyles: CSSResult[] = [
       text-wrap: balance;
     }
     .intro p {
-      margin-top: 10px;
+      margin-top: 8px;
+      max-width: 46rem;
       font-size: 1.0625rem;
       text-wrap: pretty;
     }
@@ -41,9 +41,6 @@ export const roomStyles: CSSResult[] = [
       display: grid;
       gap: 20px;
       min-width: 0;
-    }
-    .stage recurra-forecast-chart {
-      margin: 12px 0;
     }
     .empty {
       display: grid;
@@ -132,9 +129,6 @@ export const roomStyles: CSSResult[] = [
     @media (max-width: 640px) {
       .intro {
         padding: 8px 0 18px;
-      }
-      .card {
-        padding: 16px;
       }
     }
   `,

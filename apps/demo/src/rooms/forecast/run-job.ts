@@ -1,16 +1,12 @@
-import {
-  type ForecastCheckpointStore,
-  forecast,
-  forecastsToCsv,
-  type SeriesTable,
-} from '@recurra/forecasting';
+import { forecast, forecastsToCsv, type SeriesTable } from '@recurra/forecasting';
+import type { CheckpointStore } from '@recurra/train';
 import { prepareBackend } from './backend.ts';
 import type { Job, JobResult, RunUpdate } from './protocol.ts';
 import { batchUpdates } from './update-batcher.ts';
 
 /** Where a job's state and news go. */
 export interface JobContext {
-  readonly checkpoint: ForecastCheckpointStore;
+  readonly checkpoint: CheckpointStore;
   readonly signal: AbortSignal;
   readonly onUpdate: (update: RunUpdate) => void;
 }

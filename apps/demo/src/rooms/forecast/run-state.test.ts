@@ -95,6 +95,14 @@ describe('the update batcher', () => {
     expect(sent[1]!.losses[2]!.validationLoss).toBe(7);
     expect(sent[2]!.preview).toBeUndefined();
   });
+
+  it('leaves the loss of a single step out of the curve', () => {
+    const sent: RunUpdate[] = [];
+    const batcher = batchUpdates((one) => sent.push(one), 0);
+    batcher.add(report(1, 'evaluate', { step: 3, steps: 90 }));
+    batcher.add(report(1, 'evaluate', { step: 10, steps: 90 }));
+    expect(sent.map(({ losses }) => losses.length)).toEqual([0, 1]);
+  });
 });
 
 describe('the defaults', () => {

@@ -10,7 +10,7 @@ export function scoreTable(score: SeriesScore, settings: RunSettings): TemplateR
   // Both MASE figures share one scale, so the plain forecast's error follows from them.
   const naiveError = (score.mae / score.mase) * score.seasonalNaiveMase;
   return html`
-    <table>
+    <table class="scores">
       <thead>
         <tr>
           <td></td>

@@ -27,6 +27,7 @@ export class ForecastTraining extends LitElement {
     css`
       :host {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: 20px;
         min-width: 0;
       }
@@ -150,8 +151,8 @@ export class ForecastTraining extends LitElement {
             <dd>${lastLoss === undefined ? '–' : formatNumber(lastLoss)}</dd>
           </div>
           <div>
-            <dt>Speed</dt>
-            <dd>${run.sequencesPerSecond > 0 ? `${Math.round(run.sequencesPerSecond).toLocaleString('en')} sequences/s` : '–'}</dd>
+            <dt>Sequences a second</dt>
+            <dd>${run.sequencesPerSecond > 0 ? Math.round(run.sequencesPerSecond).toLocaleString('en') : '–'}</dd>
           </div>
           <div>
             <dt>Left in this step</dt>

@@ -41,8 +41,11 @@ export function batchUpdates(
     add(progress) {
       if (latest && latest.phase !== progress.phase) flush();
       latest = progress;
-      const { epoch, loss, validationLoss } = progress;
-      losses.set(epoch, { epoch, loss, ...(validationLoss === undefined ? {} : { validationLoss }) });
+      const { epoch, epochs, step, steps, loss, validationLoss } = progress;
+      // In the middle of an epoch the loss is that of one step, too noisy to draw as the epoch's.
+      const ended = step * epochs >= epoch * steps;
+      if (ended)
+        losses.set(epoch, { epoch, loss, ...(validationLoss === undefined ? {} : { validationLoss }) });
       preview = progress.preview ?? preview;
       if (now() - sent >= interval) flush();
     },
