@@ -27,7 +27,7 @@ export function reverseByLength<T extends tf.Tensor>(x: T, lengths: tf.Tensor1D 
     }
     const column = tf.expandDims(counts, 1);
     const steps = tf.expandDims(tf.range(0, time, 1, 'int32'), 0);
-    const mirrored = tf.sub(tf.sub(column, 1), steps);
+    const mirrored = tf.sub(tf.sub(column, tf.scalar(1, 'int32')), steps);
     const source = tf.where(tf.less(steps, column), mirrored, tf.add(steps, tf.zerosLike(column)));
     const starts = tf.expandDims(tf.range(0, batch * time, time, 'int32'), 1);
     const rows = tf.reshape(tf.add(source, starts), [batch * time]) as tf.Tensor1D;
