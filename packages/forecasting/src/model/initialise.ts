@@ -4,8 +4,8 @@ import { readAll } from './predict.ts';
 import type { WindowBatch } from './windows.ts';
 
 /** Rounds of exponentiated gradient, and how far each goes. */
-const rounds = 80;
-const rate = 0.5;
+const rounds = 160;
+const rate = 1;
 
 /** The x with ln(1 + eˣ) = y, for y > 0. */
 export function inverseSoftplus(y: number): number {
@@ -66,7 +66,8 @@ function mixExperts(
     }
     for (let e = 0; e < experts; e++) {
       shares[e] = Math.max(1e-4, shares[e]! / sum);
-      average[e]! += shares[e]! / rounds;
+      // The first half finds the way.
+      if (round > rounds / 2) average[e]! += (2 * shares[e]!) / rounds;
     }
   }
   return average;

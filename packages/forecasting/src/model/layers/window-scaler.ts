@@ -12,13 +12,13 @@ export interface WindowScalerConfig {
 }
 
 /** Keeps a window that repeats itself exactly from being divided by zero: share of its spread, of its size, and nothing. */
-export const floors = { spread: 0.01, size: 1e-6, absolute: 1e-9 } as const;
+export const floors = { spread: 0.01, size: 2e-7, absolute: 1e-9 } as const;
 
 /**
  * Centres and scales each window by what the window itself says.
  *
  *   anchor = x[last] ;  c = x − anchor ;  offset = mean of the last `levelSpan` of c
- *   scale  = mean |c[t] − c[t − scaleLag]| + 0.01 · mean |c − offset| + 1e-6 · |anchor| + 1e-9
+ *   scale  = mean |c[t] − c[t − scaleLag]| + 0.01 · mean |c − offset| + 2e-7 · |anchor| + 1e-9
  *   z      = (c − offset) / scale
  *
  * Subtracting the last value first is exact in float32 for values close to it, so a series of 415 ± 0.1 keeps
