@@ -174,7 +174,7 @@ describe('bad arguments', () => {
     );
     expect(isRecurraError(error), String(error)).toBe(true);
     expect((error as Error).message).toMatch(
-      typeof message === 'string' ? new RegExp(escape(message)) : message,
+      typeof message === 'string' ? new RegExp(escapeForPattern(message)) : message,
     );
   });
 
@@ -265,6 +265,6 @@ describe('numbers that are not finite', () => {
   });
 });
 
-function escape(text: string): string {
+function escapeForPattern(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

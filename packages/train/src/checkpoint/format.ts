@@ -95,8 +95,10 @@ export function decodeCheckpoint(bytes: Uint8Array): StoredCheckpoint {
     if (!Number.isSafeInteger(byteLength) || offset + byteLength > bytes.length) {
       throw damaged(`tensor ${description.name} reaches beyond its end`);
     }
-    // A copy, because a view could not start at any byte.
-    const data = new elementTypes[dtype](bytes.slice(offset, offset + byteLength).buffer);
+    // A copy, because a view could not start at any byte; not by slice(), which in Node's Buffer copies nothing.
+    const copy = new Uint8Array(byteLength);
+    copy.set(bytes.subarray(offset, offset + byteLength));
+    const data = new elementTypes[dtype](copy.buffer);
     offset += padded(byteLength);
     return { ...description, data };
   });

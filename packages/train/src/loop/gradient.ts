@@ -70,9 +70,9 @@ export async function read(tensor: tf.Tensor): Promise<Float32Array> {
   return values;
 }
 
-/** The norm of a gradient whose squares overflow 32-bit floats, in 64 bits; infinite or NaN only if an element is. */
-export async function wideNorm(gradient: tf.Tensor1D): Promise<number> {
+/** The squared norm of a gradient whose squares overflow 32-bit floats, in 64 bits; infinite or NaN only if an element is. */
+export async function wideSquaredNorm(gradient: tf.Tensor1D): Promise<number> {
   let sum = 0;
   for (const value of await gradient.data()) sum += value * value;
-  return Math.sqrt(sum);
+  return sum;
 }

@@ -36,7 +36,11 @@ function folder(directory: string): Folder {
         throw error;
       }
     },
-    read: (file) => readFile(join(directory, file)),
+    async read(file) {
+      const { buffer, byteOffset, length } = await readFile(join(directory, file));
+      // Not a Buffer, whose methods differ from those of other byte arrays.
+      return new Uint8Array(buffer, byteOffset, length);
+    },
     async write(file, bytes) {
       await mkdir(directory, { recursive: true });
       for (const entry of await readdir(directory)) {
