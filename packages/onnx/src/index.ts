@@ -1,5 +1,39 @@
+export type { Attributes, AttributeValue } from './builder/attributes.ts';
+export {
+  GraphBuilder,
+  type GraphOutput,
+  type GraphValue,
+  type SubgraphInput,
+  type SubgraphOutput,
+} from './builder/graph-builder.ts';
+export type { Dimension, ValueDescription } from './builder/value-info.ts';
 export { OnnxError, type OnnxErrorOptions } from './errors.ts';
+export type {
+  AttributeProto,
+  GraphProto,
+  ModelProto,
+  NodeProto,
+  TensorProto,
+  TypeProto,
+  ValueInfoProto,
+} from './generated/onnx_pb.ts';
+export { inspectOnnx, type OnnxReport } from './inspect/inspect.ts';
+export type { RecurrentReport, WeightReport } from './inspect/recurrent.ts';
+export type { ValueReport } from './inspect/values.ts';
 export { type OnnxModel, parseOnnx, serializeOnnx } from './model.ts';
+export { type NewModelOptions, newModel } from './new-model.ts';
+export { createRunner } from './runner/create-runner.ts';
+export type {
+  CreateRunnerOptions,
+  OnnxTensors,
+  OrtModule,
+  Runner,
+  RunnerName,
+  RunnerReport,
+  RunOptions,
+} from './runner/types.ts';
+export { decodeTensor } from './tensor/decode.ts';
+export { encodeTensor } from './tensor/encode.ts';
 export type {
   OnnxDataOf,
   OnnxElementType,

@@ -17,6 +17,12 @@ export interface GraphValue extends ValueDescription {
   readonly name: string;
 }
 
+/** A value that becomes an output of the model. */
+export interface GraphOutput extends GraphValue {
+  /** The value's name in the graph; it becomes `name`. */
+  readonly value: string;
+}
+
 /** A value that enters a subgraph; the builder chooses its name. */
 export interface SubgraphInput {
   /** Wanted name; made unique. */
@@ -300,11 +306,7 @@ export class GraphBuilder {
    * @param name Name of the graph.
    * @param outputs Value to be given out, and the name to give it.
    */
-  build(
-    name: string,
-    inputs: readonly GraphValue[],
-    outputs: readonly (GraphValue & { readonly value: string })[],
-  ): GraphProto {
+  build(name: string, inputs: readonly GraphValue[], outputs: readonly GraphOutput[]): GraphProto {
     const renamed = new Map<string, string>();
     for (const output of outputs) {
       if (this.#producers.has(output.value) && !renamed.has(output.value)) {
