@@ -1,0 +1,486 @@
+import { createRng, withRandomScope } from '@recurra/core';
+import { expectClose, expectNoLeak, type TestBackend, useBackend } from '@recurra/core/testing';
+import * as tf from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  bidirectional,
+  dropout,
+  gru,
+  lstm,
+  type RecurrentLayer,
+  rnn,
+  simpleRnn,
+  stackedRnn,
+} from '../src/index.ts';
+import { everyCell } from './support/cells.ts';
+import { largestDifference, list, normal, randomizeWeights } from './support/tensors.ts';
+
+const numbers = (tensor: unknown) => Array.from((tensor as tf.Tensor).dataSync());
+
+describe.each<[TestBackend, string[]]>([
+  ['cpu', ['lstmCell', 'peepholeLstmCell']],
+  ['wasm', Object.keys(everyCell)],
+])('training with tfjs-layers on %s', (backend, names) => {
+  beforeAll(() => useBackend(backend));
+
+  it.each(names)('%s learns to remember the first value of a sequence', async (name) => {
+    const model = tfl.sequential({
+      layers: [
+        rnn({ cell: everyCell[name]!({ units: 8, seed: 1 }), inputShape: [6, 1] }),
+        tfl.layers.dense({ units: 1, kernelInitializer: tfl.initializers.glorotUniform({ seed: 2 }) }),
+      ],
+    });
+    model.compile({ loss: 'meanSquaredError', optimizer: tf.train.adam(0.03) });
+    const x = normal([64, 6, 1], 3);
+    const y = tf.tidy(() => tf.reshape(tf.slice(x, [0, 0, 0], [-1, 1, -1]), [64, 1]));
+    const history = await model.fit(x, y, { epochs: 15, batchSize: 16, shuffle: false, verbose: 0 });
+    const losses = history.history.loss as number[];
+    expect(losses.at(-1)!).toBeLessThan(0.5 * losses[0]!);
+    model.dispose();
+    tf.dispose([x, y]);
+  });
+});
+
+describe('stateful layers', () => {
+  beforeAll(() => useBackend('cpu'));
+
+  const makers: Record<string, () => tfl.layers.Layer> = {
+    lstm: () => lstm({ units: 3, stateful: true, returnSequences: true, batchInputShape: [2, 4, 3] }),
+    gru: () => gru({ units: 3, stateful: true, returnSequences: true, batchInputShape: [2, 4, 3] }),
+    peephole: () =>
+      rnn({
+        cell: everyCell.peepholeLstmCell!({ units: 3 }),
+        stateful: true,
+        returnSequences: true,
+        batchInputShape: [2, 4, 3],
+      }),
+    stacked: () =>
+      stackedRnn({
+        cells: [everyCell.lstmCell!({ units: 2 }), everyCell.gruCell!({ units: 3 })],
+        stateful: true,
+        returnSequences: true,
+        batchInputShape: [2, 4, 3],
+      }),
+    bidirectional: () =>
+      bidirectional({
+        layer: lstm({ units: 3, stateful: true, returnSequences: true }),
+        batchInputShape: [2, 4, 3],
+      }),
+  };
+
+  it.each(['lstm', 'gru', 'peephole', 'stacked'])('%s: two halves are one whole', (name) => {
+    const model = tfl.sequential({ layers: [makers[name]!()] });
+    const x = normal([2, 8, 3], 1);
+    const half = (start: number) => tf.slice(x, [0, start, 0], [-1, 4, -1]);
+    const [first, second] = [model.predict(half(0)), model.predict(half(4))] as [tf.Tensor, tf.Tensor];
+    const again = model.predict(half(0)) as tf.Tensor;
+    expect(largestDifference([again], [first])).toBeGreaterThan(1e-3);
+    model.resetStates();
+    expectClose(model.predict(half(0)) as tf.Tensor, first);
+    expectClose(model.predict(half(4)) as tf.Tensor, second);
+    // A layer without state of its own, over the whole sequence.
+    const config = { ...model.layers[0]!.getConfig(), stateful: false, batchInputShape: [2, 8, 3] };
+    const whole = (model.layers[0] as RecurrentLayer).copy(config);
+    whole.apply(x);
+    whole.setWeights(model.getWeights());
+    expectClose(whole.apply(x) as tf.Tensor, tf.concat([first, second], 1));
+    model.dispose();
+  });
+
+  it.each(Object.keys(makers))('%s: no tensor more after many batches of predict and fit', async (name) => {
+    const before = tf.memory().numTensors;
+    const model = tfl.sequential({
+      layers: [makers[name]!(), tfl.layers.flatten(), tfl.layers.dense({ units: 1 })],
+    });
+    model.compile({ loss: 'meanSquaredError', optimizer: 'sgd' });
+    const x = normal([2, 4, 3], 1);
+    const y = normal([2, 1], 2);
+    const round = async () => {
+      tf.dispose(model.predict(x));
+      await model.fit(x, y, { epochs: 1, batchSize: 2, verbose: 0, shuffle: false });
+      model.resetStates();
+      tf.dispose(model.predict(x));
+    };
+    await round();
+    const steady = tf.memory().numTensors;
+    for (let count = 0; count < 25; count++) await round();
+    expect(tf.memory().numTensors).toBe(steady);
+    model.dispose();
+    tf.dispose([x, y]);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('resetStates sets given states, and copies them', () => {
+    const layer = gru({ units: 2, stateful: true, batchInputShape: [1, 2, 1] });
+    const x = tf.ones([1, 2, 1]);
+    layer.apply(x);
+    const state = tf.tensor2d([[0.5, -0.5]]);
+    layer.resetStates(state);
+    const expected = layer.copy({ stateful: false });
+    expected.apply(x);
+    expected.setWeights(layer.getWeights());
+    expectClose(layer.apply(x) as tf.Tensor, expected.apply(x, { initialState: state }) as tf.Tensor);
+    expect(state.isDisposed).toBe(false);
+    expect(layer.states.every((kept) => kept !== null)).toBe(true);
+  });
+});
+
+describe('masks', () => {
+  beforeAll(() => useBackend('cpu'));
+
+  it('of Masking and Embedding reach the layers, and go on with sequences', () => {
+    const x = tf.tensor2d([
+      [3, 1, 2, 0, 0],
+      [4, 4, 0, 0, 0],
+    ]);
+    const short = tf.tensor2d([[3, 1, 2]]);
+    const embedding = tfl.layers.embedding({ inputDim: 5, outputDim: 3, maskZero: true });
+    const layers = [
+      embedding,
+      bidirectional({ layer: lstm({ units: 3, returnSequences: true }) }),
+      dropout({ rate: 0.5 }),
+      gru({ units: 2 }),
+    ];
+    const model = tfl.sequential({
+      layers: [tfl.layers.inputLayer({ inputShape: [null] as never }), ...layers],
+    });
+    const padded = model.predict(x) as tf.Tensor;
+    const alone = model.predict(short) as tf.Tensor;
+    expectClose(numbers(padded).slice(0, 2), numbers(alone));
+
+    const masked = tfl.sequential({
+      layers: [
+        tfl.layers.masking({ maskValue: -1, inputShape: [null, 2] as never }),
+        simpleRnn({ units: 3 }),
+      ],
+    });
+    const y = tf.tensor3d([
+      [
+        [1, 2],
+        [3, 4],
+        [-1, -1],
+      ],
+    ]);
+    expectClose(
+      masked.predict(y) as tf.Tensor,
+      masked.predict(tf.slice(y, [0, 0, 0], [1, 2, 2])) as tf.Tensor,
+    );
+  });
+
+  it('end where the sequence ends: an encoder does not mask its decoder', () => {
+    const model = tfl.sequential({
+      layers: [
+        tfl.layers.masking({ inputShape: [4, 2] }),
+        lstm({ units: 3 }),
+        tfl.layers.repeatVector({ n: 6 }),
+        gru({ units: 2, returnSequences: true }),
+      ],
+    });
+    const x = tf.tensor3d([
+      [
+        [1, 1],
+        [0, 0],
+        [0, 0],
+        [0, 0],
+      ],
+    ]);
+    const y = model.predict(x) as tf.Tensor;
+    expect(y.shape).toEqual([1, 6, 2]);
+    const steps = (y.arraySync() as number[][][])[0]!;
+    expect(steps[5]).not.toEqual(steps[0]);
+  });
+
+  it('take no tensor with them when training', async () => {
+    const model = tfl.sequential({
+      layers: [
+        tfl.layers.masking({ inputShape: [4, 2] }),
+        bidirectional({
+          layer: gru({ units: 3, returnSequences: true, dropout: 0.2, recurrentDropout: 0.2 }),
+        }),
+        lstm({ units: 2, dropout: 0.2 }),
+        dropout({ rate: 0.3 }),
+        tfl.layers.dense({ units: 1 }),
+      ],
+    });
+    model.compile({ loss: 'meanSquaredError', optimizer: 'sgd' });
+    const [x, y] = [normal([6, 4, 2], 1), normal([6, 1], 2)];
+    await model.fit(x, y, { epochs: 1, verbose: 0 });
+    const steady = tf.memory().numTensors;
+    await model.fit(x, y, { epochs: 20, batchSize: 3, verbose: 0 });
+    expect(tf.memory().numTensors).toBe(steady);
+    model.dispose();
+  });
+
+  it('of another shape are refused', () => {
+    const layer = lstm({ units: 2 });
+    expect(() => layer.apply(tf.ones([2, 3, 1]), { mask: tf.ones([2, 4]) })).toThrow(
+      'lstm(): the mask must have the shape [batch, time] = [2, 3], got [2, 4].',
+    );
+  });
+});
+
+describe('regularisers, constraints and trainable', () => {
+  beforeAll(() => useBackend('cpu'));
+
+  it('regularisers add to the loss', () => {
+    const layer = lstm({
+      units: 2,
+      kernelRegularizer: tfl.regularizers.l2({ l2: 0.5 }),
+      biasRegularizer: 'l1',
+    });
+    const input = tfl.input({ shape: [2, 3] });
+    const model = tfl.model({ inputs: input, outputs: layer.apply(input) as tfl.SymbolicTensor });
+    randomizeWeights(layer, 1);
+    const [kernel, , bias] = layer.getWeights();
+    const losses = model.calculateLosses().map((loss) => loss.dataSync()[0]!);
+    expectClose(losses, [
+      0.5 * tf.sum(tf.square(kernel!)).dataSync()[0]!,
+      0.01 * tf.sum(tf.abs(bias!)).dataSync()[0]!,
+    ]);
+    const both = bidirectional({ layer: gru({ units: 2, recurrentRegularizer: 'l2' }) });
+    both.apply(tf.ones([1, 2, 2]));
+    expect(both.calculateLosses().length).toBe(2);
+  });
+
+  it('constraints hold while training, which tf.layers does not see to', async () => {
+    const layer = lstm({
+      units: 2,
+      kernelConstraint: 'nonNeg',
+      recurrentConstraint: tfl.constraints.maxNorm({ maxValue: 0.1, axis: 0 }),
+      inputShape: [3, 2],
+    });
+    const model = tfl.sequential({ layers: [layer, tfl.layers.dense({ units: 1 })] });
+    model.compile({ loss: 'meanSquaredError', optimizer: tf.train.sgd(0.5) });
+    const steady = { count: 0 };
+    await model.fit(normal([32, 3, 2], 1), normal([32, 1], 2), {
+      epochs: 3,
+      verbose: 0,
+      callbacks: {
+        onBatchEnd: async () => {
+          // The next use projects: one more step of training mode without an update.
+          tf.dispose(list(layer.apply(tf.zeros([1, 3, 2]), { training: true })));
+          const [kernel, recurrent] = layer.getWeights();
+          expect(Math.min(...numbers(kernel))).toBeGreaterThanOrEqual(0);
+          const norms = numbers(tf.norm(recurrent!, 'euclidean', 0));
+          expect(Math.max(...norms)).toBeLessThanOrEqual(0.1 + 1e-5);
+          steady.count++;
+        },
+      },
+    });
+    expect(steady.count).toBe(3);
+  });
+
+  it('trainable can be switched, also through wrappers', () => {
+    const layer = lstm({ units: 2, trainable: false });
+    layer.apply(tf.ones([1, 2, 2]));
+    expect([layer.trainableWeights.length, layer.nonTrainableWeights.length]).toEqual([0, 3]);
+    layer.trainable = true;
+    expect([layer.trainableWeights.length, layer.nonTrainableWeights.length]).toEqual([3, 0]);
+    const both = bidirectional({
+      layer: stackedRnn({ cells: [everyCell.gruCell!({ units: 2 }), everyCell.lstmCell!({ units: 2 })] }),
+    });
+    both.apply(tf.ones([1, 2, 2]));
+    expect(both.trainableWeights.length).toBe(12);
+    both.trainable = false;
+    expect([both.trainableWeights.length, both.weights.length]).toEqual([0, 12]);
+  });
+});
+
+describe('seeds', () => {
+  beforeAll(() => useBackend('cpu'));
+
+  it('make weights and dropout repeatable', () => {
+    const x = normal([2, 3, 4], 1);
+    const run = (seed: number | undefined) => {
+      const layer = lstm({ units: 3, dropout: 0.5, recurrentDropout: 0.5, seed });
+      return [0, 1].flatMap(() => numbers(layer.apply(x, { training: true })));
+    };
+    expect(run(0)).toEqual(run(0));
+    expect(run(1)).not.toEqual(run(0));
+    expect(run(undefined)).not.toEqual(run(undefined));
+    const steps = run(0);
+    expect(steps.slice(0, 6)).not.toEqual(steps.slice(6));
+  });
+
+  it('give the two directions different weights', () => {
+    const layer = bidirectional({ layer: gru({ units: 2, seed: 3 }) });
+    layer.apply(tf.ones([1, 1, 2]));
+    expect(numbers(layer.forwardLayer.getWeights()[0])).not.toEqual(
+      numbers(layer.backwardLayer.getWeights()[0]),
+    );
+  });
+
+  it('come from the random scope where there is one', () => {
+    const run = (seed: number) =>
+      withRandomScope(createRng(seed), () => {
+        const layer = gru({ units: 3, recurrentDropout: 0.5 });
+        const drop = dropout({ rate: 0.5 });
+        return numbers(
+          drop.apply(layer.apply(tf.ones([2, 3, 4]), { training: true }) as tf.Tensor, { training: true }),
+        );
+      });
+    expect(run(5)).toEqual(run(5));
+    expect(run(6)).not.toEqual(run(5));
+  });
+
+  it('the dropout layer draws a new mask each time, the same ones again for the same seed', () => {
+    const run = () => {
+      const layer = dropout({ rate: 0.5, seed: 9 });
+      return [0, 1].map(() => numbers(layer.apply(tf.ones([4, 16]), { training: true })));
+    };
+    const [first, second] = run();
+    expect(first).not.toEqual(second);
+    expect(run()).toEqual([first, second]);
+    expect(new Set(first)).toEqual(new Set([0, 2]));
+    const rows = dropout({ rate: 0.5, noiseShape: [null, 1], seed: 1 }).apply(tf.ones([8, 3]), {
+      training: true,
+    });
+    for (const row of (rows as tf.Tensor2D).arraySync()) expect(new Set(row).size).toBe(1);
+    expect(numbers(dropout({ rate: 0.5 }).apply(tf.ones([4])))).toEqual([1, 1, 1, 1]);
+  });
+
+  it('orthogonal recurrent kernels are orthogonal, and start quickly', () => {
+    const layer = lstm({ units: 64, seed: 1 });
+    layer.apply(tf.ones([1, 1, 2]));
+    const u = layer.getWeights()[1] as tf.Tensor2D;
+    expect(u.shape).toEqual([64, 256]);
+    expectClose(tf.matMul(u, u, false, true), tf.eye(64));
+    const bias = numbers(layer.getWeights()[2]);
+    expect(bias).toEqual([...Array(64).fill(0), ...Array(64).fill(1), ...Array(128).fill(0)]);
+  });
+});
+
+describe('inside models', () => {
+  beforeAll(() => useBackend('cpu'));
+
+  it('summary, shapes, two outputs of a bidirectional, shared layers', () => {
+    const lines: string[] = [];
+    const x = tfl.input({ shape: [5, 3] });
+    const shared = lstm({ units: 3, returnSequences: true, name: 'shared' });
+    const y = shared.apply(shared.apply(x) as tfl.SymbolicTensor);
+    const ends = bidirectional({
+      layer: gru({ units: 2, returnState: true }),
+      mergeMode: null,
+      name: 'ends',
+    }).apply(y as tfl.SymbolicTensor) as tfl.SymbolicTensor[];
+    const model = tfl.model({ inputs: x, outputs: ends });
+    model.summary(120, undefined, (line: string) => lines.push(line));
+    expect(lines.join('\n')).toContain('shared (LSTM)');
+    expect(lines.join('\n')).toContain('ends (Bidirectional)');
+    const results = list(model.predict(normal([7, 5, 3], 1)));
+    expect(results.map((result) => result.shape)).toEqual([
+      [7, 2],
+      [7, 2],
+      [7, 2],
+      [7, 2],
+    ]);
+    expectClose(results[0]!, results[2]!);
+    expectClose(results[1]!, results[3]!);
+    const input = tf.zeros([1, 5, 3]);
+    expectNoLeak(() => model.predict(input));
+  });
+});
+
+describe('bad configs', () => {
+  beforeAll(() => useBackend('cpu'));
+
+  const bad: [() => unknown, string][] = [
+    [() => lstm({ units: -3 }), 'lstm(): units must be a positive integer, got -3.'],
+    [() => gru({ units: 2.5 }), 'gru(): units must be a positive integer, got 2.5.'],
+    [() => simpleRnn({} as never), 'simpleRnn(): units must be a positive integer, got undefined.'],
+    [
+      () => lstm(undefined as never),
+      'lstm(): the config must be an object such as { units: 32 }, got undefined.',
+    ],
+    [() => lstm({ units: 2, dropout: 1.5 }), 'lstm(): dropout must be a number from 0 to 1, got 1.5.'],
+    [
+      () => gru({ units: 2, recurrentDropout: Number.NaN }),
+      'gru(): recurrentDropout must be a number from 0 to 1, got NaN.',
+    ],
+    [() => lstm({ units: 2, seed: 0.5 }), 'lstm(): seed must be an integer, got 0.5.'],
+    [
+      () => lstm({ units: 2, returnSequences: 'yes' as never }),
+      'lstm(): returnSequences must be true or false, got "yes".',
+    ],
+    [
+      () => lstm({ units: 2, activation: 'sigmiod' }),
+      'lstm(): activation must be a known name, got "sigmiod"',
+    ],
+    [
+      () => lstm({ units: 2, kernelInitializer: 'nope' }),
+      'lstm(): kernelInitializer must be a known name, got "Nope"',
+    ],
+    [
+      () => lstm({ units: 2, kernelRegularizer: 'l3' }),
+      'lstm(): kernelRegularizer must be a known name, got "L3"',
+    ],
+    [
+      () => lstm({ units: 2, biasConstraint: 7 as never }),
+      'lstm(): biasConstraint must be a name or an object, got 7.',
+    ],
+    [
+      () => rnn({} as never),
+      'rnn(): cell must be a cell such as lstmCell({ units: 8 }), or a list of cells.',
+    ],
+    [() => rnn({ cell: [] }), 'rnn(): cells must be a list of at least one cell'],
+    [
+      () => stackedRnn({ cells: [lstm({ units: 1 })] as never }),
+      'stackedRnn(): cells must be a list of at least one cell',
+    ],
+    [
+      () => everyCell.layerNormLstmCell!({ units: 2, epsilon: 0 } as never),
+      'layerNormLstmCell(): epsilon must be a positive number, got 0.',
+    ],
+    [
+      () => bidirectional({} as never),
+      'bidirectional(): layer must be a recurrent layer such as lstm({ units: 8 }).',
+    ],
+    [
+      () => bidirectional({ layer: lstm({ units: 2 }), mergeMode: 'max' as never }),
+      "bidirectional(): mergeMode must be 'concat', 'sum', 'mul', 'ave' or null, got \"max\".",
+    ],
+    [
+      () => bidirectional({ layer: lstm({ units: 2 }), backwardLayer: lstm({ units: 2 }) }),
+      'bidirectional(): layer and backwardLayer must go in different directions; see goBackwards.',
+    ],
+    [() => dropout({} as never), 'dropout(): rate must be given, a number from 0 to 1.'],
+    [
+      () => lstm({ units: 2 }).apply(tf.ones([1, 2, 3]), { initialState: [tf.ones([1, 2])] }),
+      'lstm(): initialState must hold 2 tensors (sizes 2, 2), got 1.',
+    ],
+    [
+      () => gru({ units: 2 }).apply(tf.ones([4, 2, 3]), { initialState: tf.ones([1, 2]) }),
+      'gru(): state 0 of initialState must have the shape [4, 2], got [1, 2].',
+    ],
+    [() => gru({ units: 2 }).apply(tf.ones([2, 0, 3])), 'gru(): the input must have at least one time step.'],
+    [
+      () => gru({ units: 2 }).resetStates(),
+      'gru(): resetStates() needs a stateful layer; give stateful: true.',
+    ],
+    [
+      () => tfl.sequential({ layers: [lstm({ units: 2, stateful: true, inputShape: [2, 3] })] }),
+      'lstm(): a stateful layer must know its batch size; give batchInputShape: [batch, time, features]',
+    ],
+    [
+      () => tfl.sequential({ layers: [lstm({ units: 2, inputShape: [4, null] as never })] }),
+      'lstm(): the number of input features must be known, got the shape [, ]',
+    ],
+    [
+      () =>
+        lstm({ units: 2 }).apply([tf.ones([1, 1, 1]), tf.ones([1, 2]), tf.ones([1, 2])], {
+          initialState: [],
+        }),
+      'lstm(): give the initial state either after the input or as initialState, not both.',
+    ],
+  ];
+
+  it.each(bad)('%#: %s', (fn, message) => {
+    expect(fn).toThrow(message);
+    try {
+      fn();
+    } catch (error) {
+      expect((error as { code?: string }).code).toMatch(/^ERR_(ARGUMENT|SHAPE)$/);
+    }
+  });
+});
