@@ -1,6 +1,6 @@
 import { ArgumentError, ShapeError } from '@recurra/plugin';
 import * as tf from '@tensorflow/tfjs-core';
-import { lengthsToMask } from '../sequence/lengths-to-mask.ts';
+import { lengthsTensor, lengthsToMask } from '../sequence/lengths-to-mask.ts';
 import type { GruWeights, RecurrentOptions } from './types.ts';
 
 /** The arguments of a recurrent op, checked and filled in. */
@@ -31,8 +31,11 @@ export function prepare(
     throw new ShapeError(`${where}: x must have shape [batch, time, inputSize], got ${got}.`);
   }
   const [batch, time, inputSize] = x.shape;
-  if (time < 1)
-    throw new ShapeError(`${where}: x must have at least one time step, got shape ${shapeOf(x)}.`);
+  if (batch < 1 || time < 1) {
+    throw new ShapeError(
+      `${where}: x must have at least one sequence and one time step, got shape ${shapeOf(x)}.`,
+    );
+  }
   const recurrent = weights.recurrentKernel;
   const hidden = recurrent.shape[0] as number;
   expectShape(where, 'recurrentKernel', recurrent, [hidden, gates * hidden], `[hidden, ${gates} * hidden]`);
@@ -40,6 +43,12 @@ export function prepare(
   if (weights.bias) expectShape(where, 'bias', weights.bias, [gates * hidden], `[${gates} * hidden]`);
   if (weights.recurrentBias) {
     expectShape(where, 'recurrentBias', weights.recurrentBias, [gates * hidden], `[${gates} * hidden]`);
+  }
+  const { maskedOutput } = options;
+  if (maskedOutput !== undefined && maskedOutput !== 'hold' && maskedOutput !== 'zero') {
+    throw new ArgumentError(
+      `${where}: maskedOutput must be 'hold' or 'zero', got '${String(maskedOutput)}'.`,
+    );
   }
   const given = options.initialState;
   if (given !== undefined && given.length !== states) {
@@ -54,7 +63,7 @@ export function prepare(
     x: x.dtype === 'float32' ? x : tf.cast(x, 'float32'),
     state: given ?? Array.from({ length: states }, () => tf.zeros([batch, hidden])),
     mask: maskOf(where, options, batch, time),
-    zeroMasked: (options.maskedOutput ?? (options.lengths === undefined ? 'hold' : 'zero')) === 'zero',
+    zeroMasked: (maskedOutput ?? (options.lengths === undefined ? 'hold' : 'zero')) === 'zero',
     reverse: options.reverse ?? false,
   };
 }
@@ -73,15 +82,15 @@ function maskOf(
     return options.mask.dtype === 'bool' ? options.mask : tf.cast(options.mask, 'bool');
   }
   if (options.lengths === undefined) return undefined;
-  const count = Array.isArray(options.lengths)
-    ? options.lengths.length
-    : (options.lengths as tf.Tensor1D).shape[0];
+  const { lengths } = options;
+  const asTensor = lengths instanceof tf.Tensor;
+  const count = asTensor && lengths.rank === 1 ? lengths.shape[0] : asTensor ? batch : lengths.length;
   if (count !== batch) {
     throw new ShapeError(
       `${where}: lengths must hold one number for each of the ${batch} sequences, got ${count}.`,
     );
   }
-  return lengthsToMask(options.lengths, time);
+  return tf.tidy(() => lengthsToMask(lengthsTensor(where, lengths, time), time));
 }
 
 function expectShape(
