@@ -24,6 +24,8 @@ export {
 } from './metrics/index.ts';
 export { forecastingExporters } from './model/exporters.ts';
 export { registerForecastingLayers } from './model/layers/register.ts';
+export { type OnnxVerification, verifyOnnx } from './model/verify-onnx.ts';
+export { type ForecastingImplementation, forecasting } from './plugin.ts';
 export type {
   ForecastCheckpointStore,
   Forecaster,
