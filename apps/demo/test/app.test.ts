@@ -81,16 +81,20 @@ describe.skipIf(!executablePath)('the forecast room, in a browser', () => {
 
   it('is small and ready on arrival', async () => {
     const { page, context, complaints } = await visit(stage);
-    let size = 0;
-    page.on('response', async (response) => {
-      const body = await response.body().catch(() => Buffer.alloc(0));
-      size += gzipSync(body).length;
-    });
+    const fetched = new Set<string>();
+    context.on('request', (request) => fetched.add(request.url()));
     await page.reload({ waitUntil: 'networkidle' });
     await arrive(page);
     expect(await page.title()).toContain('Recurra');
     await expect.poll(() => page.getByRole('button', { name: 'Start training' }).isEnabled()).toBe(true);
-    // Everything up to here, the worker that reads the file included.
+    // Everything up to here: the shell, the room, its worker that reads the file, the file.
+    const files = [...fetched].filter((url) => url.startsWith('http'));
+    const sizes = await Promise.all(
+      files.map(async (url) => gzipSync(Buffer.from(await (await fetch(url)).arrayBuffer())).length),
+    );
+    const size = sizes.reduce((sum, one) => sum + one, 0);
+    console.log(`On arrival: ${files.length} files, ${Math.round(size / 1000)} kB gzipped.`);
+    expect(files.some((url) => url.includes('worker'))).toBe(true);
     expect(size).toBeGreaterThan(50_000);
     expect(size).toBeLessThan(250_000);
     await picture(page, 'start-1280-light');
@@ -253,6 +257,30 @@ describe.skipIf(!executablePath)('the forecast room, in a browser', () => {
     ).not.toBe('');
     await context.close();
   });
+
+  it('says so when the training code cannot be loaded', async () => {
+    const { page, context } = await visit(stage);
+    await arrive(page);
+    await context.route('**/run-job*', (route) => route.abort());
+    await start(page);
+    const alert = page.getByRole('alert');
+    await alert.waitFor();
+    expect(await alert.textContent()).toContain('The code for training could not be loaded.');
+    await page.getByRole('button', { name: 'Start training' }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await context.close();
+  });
+
+  it('computes without WebAssembly where that cannot start', async () => {
+    const { page, context } = await visit(stage);
+    await arrive(page);
+    await context.route('**/*.wasm', (route) => route.abort());
+    await setEpochs(page, 1);
+    await start(page);
+    await finish(page);
+    await page.getByText('computed with cpu').waitFor();
+    await context.close();
+  }, 180_000);
 
   it('works by keyboard alone', async () => {
     const { page, context } = await visit(stage);

@@ -97,6 +97,8 @@ class RecurraApp extends LitElement {
 
   declare private room: Room;
   declare private view: View;
+  /** A room left is not closed: what runs there goes on, and is there on return. */
+  readonly #visited: Map<Room, HTMLElement> = new Map();
 
   constructor() {
     super();
@@ -122,8 +124,12 @@ class RecurraApp extends LitElement {
     this.room = room;
     this.view = { name: 'loading' };
     try {
-      const create = await room.load();
-      if (this.room === room) this.view = { name: 'ready', element: create() };
+      let element = this.#visited.get(room);
+      if (!element) {
+        element = (await room.load())();
+        this.#visited.set(room, element);
+      }
+      if (this.room === room) this.view = { name: 'ready', element };
     } catch (error) {
       this.view = { name: 'failed', message: error instanceof Error ? error.message : String(error) };
     }

@@ -34,7 +34,11 @@ const api: ForecastWorker = {
     running = controller;
     return settle(async () => {
       // TensorFlow.js comes only now: reading a file needs none of it.
-      const { runJob } = await import('./run-job.ts');
+      const { runJob } = await import('./run-job.ts').catch((cause: unknown) => {
+        throw new Error('The code for training could not be loaded. Check the connection and start again.', {
+          cause,
+        });
+      });
       return runJob(job, { checkpoint: checkpointOf(job.id), signal: controller.signal, onUpdate });
     }, controller.signal);
   },

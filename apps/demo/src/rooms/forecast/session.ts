@@ -111,17 +111,22 @@ export class ForecastSession extends EventTarget {
 
   /** Starts a run with the current settings. */
   async start(): Promise<void> {
-    const { data, settings, run } = this.state;
+    const { data, settings } = this.state;
     if (!data || !settings || this.busy) return;
-    await this.#forget(run?.status === 'stopped' ? run : this.state.interrupted?.run);
-    this.#set({ interrupted: undefined });
-    await this.#train(newRun(crypto.randomUUID(), settings), false);
+    const run = newRun(crypto.randomUUID(), settings);
+    this.#set({ interrupted: undefined, run, problem: undefined });
+    const before = await loadRecord().catch(() => undefined);
+    // Only one run is kept: the checkpoint of the one before would lie about for ever.
+    if (!(await someoneTrains().catch(() => true))) await this.#forget(before?.run);
+    await this.#train(run, false);
   }
 
   /** Goes on with the run that was stopped. */
   async resume(): Promise<void> {
     const { run } = this.state;
-    if (run?.status === 'stopped') await this.#train({ ...run, status: 'running' }, true);
+    if (run?.status !== 'stopped') return;
+    this.#set({ run: { ...run, status: 'running' }, problem: undefined });
+    await this.#train(run, true);
   }
 
   /** Goes on with the run that a reload cut off. */
@@ -165,23 +170,21 @@ export class ForecastSession extends EventTarget {
     await clearRecord().catch(() => undefined);
   }
 
-  /** Ends the worker. */
-  dispose(): void {
-    this.#worker.dispose();
-  }
-
   async #forget(run: Run | undefined): Promise<void> {
     if (run) await this.#worker.forget(run.id).catch(() => undefined);
   }
 
+  /** Trains the run that the state shows as running. */
   async #train(run: Run, resume: boolean): Promise<void> {
     const data = this.state.data!;
-    this.#set({ run, problem: undefined, unsaved: false });
+    this.#set({ unsaved: false });
     await saveData(data).catch(() => this.#set({ unsaved: true }));
-    await this.#save(run);
+    await this.#save({ ...run, status: 'running' });
     const job = { id: run.id, table: data.table, settings: run.settings, resume };
     const training = whileTraining(() => this.#worker.run(job, (update) => this.#hear(update)));
     this.#finished = training.catch(() => undefined);
+    // Stop may have been pressed before there was anything to stop.
+    if (this.state.run?.status === 'stopping') this.#worker.stop(this.#finished);
     let problem: Problem | undefined;
     let after: Run | undefined;
     try {

@@ -64,11 +64,6 @@ export class WorkerHandle {
   async forget(id: string): Promise<void> {
     await Promise.race([this.#start().forget(id), this.#failed]);
   }
-
-  /** Ends the worker. */
-  dispose(): void {
-    this.#end(ended);
-  }
 }
 
 const ended = new Error('The worker was ended.');
