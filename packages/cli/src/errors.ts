@@ -32,6 +32,11 @@ export function exitCodeOf(error: unknown): number {
   return isRecurraError(error) && badInput.has(error.code) ? 2 : 1;
 }
 
+/** An error for programs: what `--json` prints instead of a result. */
+export function errorJson(error: { code: string; message: string; row?: unknown; column?: unknown }): string {
+  return `${JSON.stringify({ error })}\n`;
+}
+
 /** What {@link reportFailure} should show. */
 export interface ReportOptions {
   /** Also as JSON, on standard output. */
@@ -58,7 +63,7 @@ export function reportFailure(error: unknown, { json, debug }: ReportOptions): n
   if (json) {
     const { row, column } = error as { row?: unknown; column?: unknown };
     const code = known ? error.code : error instanceof Interruption ? 'ERR_INTERRUPTED' : 'ERR_UNEXPECTED';
-    process.stdout.write(`${JSON.stringify({ error: { code, message, row, column } })}\n`);
+    process.stdout.write(errorJson({ code, message, row, column }));
   }
   return exitCodeOf(error);
 }

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { Interruption, reportFailure } from './errors.ts';
+import { errorJson, Interruption, reportFailure } from './errors.ts';
 import { createProgram } from './program.ts';
 
 /**
@@ -31,7 +31,12 @@ export async function run(args: readonly string[]): Promise<number> {
     return 0;
   } catch (error) {
     // Commander has said what it had to: help and version are no failures, everything else is bad usage.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return 0;
+      const message = error.message.replace(/^error: /, '');
+      if (args.includes('--json')) process.stdout.write(errorJson({ code: 'ERR_USAGE', message }));
+      return 2;
+    }
     return reportFailure(error, { json: args.includes('--json'), debug: args.includes('--debug') });
   } finally {
     for (const [name] of signals) process.removeAllListeners(name);

@@ -33,7 +33,7 @@ export function drawForecasts(title: string, table: SeriesTable, result: Forecas
     });
   });
   const first = panels[0];
-  if (first !== undefined && panels.length === 1) return `${chartToSvg(first)}\n`;
+  if (first !== undefined && panels.length === 1) return chartToSvg(first);
   const whole = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   const size = { width, height: height * panels.length };
   whole.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
@@ -45,5 +45,5 @@ export function drawForecasts(title: string, table: SeriesTable, result: Forecas
     panel.setAttribute('y', String(i * height));
     whole.appendChild(panel);
   });
-  return `${chartToSvg(whole as unknown as Parameters<typeof chartToSvg>[0])}\n`;
+  return chartToSvg(whole as unknown as Element);
 }

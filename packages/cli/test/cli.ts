@@ -1,0 +1,55 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const bin = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+
+/** What a run of the command came to. */
+export interface CliRun {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly milliseconds: number;
+}
+
+/** How to run it. */
+export interface CliOptions {
+  readonly cwd?: string;
+  /** Standard input; closed right away if left out. */
+  readonly input?: string;
+  /** Gets the process, to send it signals, and its standard error as it comes. */
+  readonly watch?: (child: ChildProcess, stderr: string) => void;
+}
+
+/** Runs the built command as a user would, in a process of its own. */
+export function recurra(args: readonly string[], options: CliOptions = {}): Promise<CliRun> {
+  if (!existsSync(bin))
+    throw new Error('dist/main.js is missing; build first: npx turbo run build --filter=recurra');
+  const begun = performance.now();
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [bin, ...args], { cwd: options.cwd ?? scratch() });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+      options.watch?.(child, stderr);
+    });
+    child.on('error', reject);
+    child.on('close', (code) => {
+      resolve({ code, stdout, stderr, milliseconds: performance.now() - begun });
+    });
+    // A command that refuses its options never reads its input.
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(options.input ?? '');
+  });
+}
+
+/** A new empty folder. */
+export function scratch(): string {
+  return mkdtempSync(join(tmpdir(), 'recurra-cli-'));
+}
