@@ -143,7 +143,7 @@ function thirds(x: tf.Tensor2D): [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D] {
   return tf.split(x, 3, 1) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
 }
 
-/** Stored configs without the key are of tfjs-layers before 4.0 or of Keras before 2.1.3: reset before. */
+/** Stored configs without the key are of old versions of tfjs-layers and Keras, which knew one form: reset before. */
 export function withStoredGruForm(config: tf.serialization.ConfigDict): tf.serialization.ConfigDict {
   return { ...config, resetAfter: config.resetAfter ?? false };
 }
