@@ -1,0 +1,2 @@
+// A worker that fails to start.
+throw new Error('no such luck');
