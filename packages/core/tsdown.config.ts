@@ -3,5 +3,5 @@ import { library } from '../../tsdown.shared.ts';
 export default library(
   { index: 'src/index.ts', testing: 'src/testing/index.ts' },
   // The test helpers look up files with these, and only in Node.
-  { external: [/^node:/] },
+  { deps: { neverBundle: [/^node:/] } },
 );

@@ -2,13 +2,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { expectClose, expectNoLeak, useBackend } from '../testing/index.ts';
 import type { KernelAttributes } from './composed/shared.ts';
-import { KernelRunner } from './kernel-runner.ts';
+import { type BackendTraits, KernelRunner } from './kernel-runner.ts';
 import { fusedOps } from './registry.ts';
 
 beforeAll(() => useBackend('cpu'));
 
-const runner = (traits?: { hostMemory: boolean; fastTranspose: boolean }): KernelRunner =>
-  new KernelRunner(tf.engine().backend, 'cpu', traits);
+const runner = (traits?: BackendTraits): KernelRunner => new KernelRunner(tf.engine().backend, 'cpu', traits);
 
 describe('scopes', () => {
   test('free what they do not return, also when the computation throws', () => {
@@ -62,7 +61,7 @@ describe('the way over kernels only, as on webgl and webgpu', () => {
           activation: 'relu',
           resetAfter,
         };
-        const results = [undefined, { hostMemory: false, fastTranspose: true }].map((traits) => {
+        const results = [undefined, { hostMemory: false, products: 'kernel' } as const].map((traits) => {
           const wrap = (infos: tf.TensorInfo[]): tf.Tensor[] =>
             infos.map((info) => tf.engine().makeTensorFromTensorInfo(info));
           const forward = wrap(op.forward(runner(traits), inputs, attributes));

@@ -9,16 +9,17 @@ type RawKernel = (call: { inputs: unknown; attrs: unknown; backend: unknown }) =
 export interface BackendTraits {
   /** Whether tensors live in memory that JavaScript reads at once, so that moving data needs no kernel. */
   readonly hostMemory: boolean;
-  /** Whether it multiplies by a transposed matrix as fast as by a plain one. */
-  readonly fastTranspose: boolean;
+  /**
+   * How matrices are multiplied best: by its kernel, by its kernel but never transposed (tfjs-backend-wasm sends only
+   * untransposed products to XNNPACK, the others are ten times slower), or by our own loops over host memory.
+   */
+  readonly products: 'kernel' | 'untransposed' | 'host';
 }
 
 function traitsOf(backendName: string): BackendTraits {
-  return {
-    hostMemory: backendName === 'cpu' || backendName === 'wasm',
-    // tfjs-backend-wasm sends only untransposed products to XNNPACK; the others are ten times slower.
-    fastTranspose: backendName !== 'wasm',
-  };
+  if (backendName === 'cpu') return { hostMemory: true, products: 'host' };
+  if (backendName === 'wasm') return { hostMemory: true, products: 'untransposed' };
+  return { hostMemory: false, products: 'kernel' };
 }
 
 /**
@@ -115,10 +116,6 @@ export class KernelRunner {
 
   tanh(x: tf.TensorInfo): tf.TensorInfo {
     return this.run('Tanh', { x });
-  }
-
-  matMul(a: tf.TensorInfo, b: tf.TensorInfo): tf.TensorInfo {
-    return this.run('BatchMatMul', { a, b }, { transposeA: false, transposeB: false });
   }
 
   /** `t` where `condition` is true, `e` elsewhere; all of one shape. */

@@ -110,35 +110,6 @@ function swapOuter(
   return runner.write(swapped, shape, x.dtype);
 }
 
-function transpose(runner: KernelRunner, x: tf.TensorInfo): tf.TensorInfo {
-  const [rows, columns] = x.shape as [number, number];
-  const values = runner.read(x);
-  const turned = new Float32Array(values.length);
-  // Blocks of 16 rows: one cache line of the result is written while it is in the cache.
-  for (let block = 0; block < rows; block += 16) {
-    const end = Math.min(rows, block + 16);
-    for (let column = 0; column < columns; column++) {
-      for (let row = block; row < end; row++) turned[column * rows + row] = values[row * columns + column]!;
-    }
-  }
-  return runner.write(turned, [columns, rows], 'float32');
-}
-
-/** aᵀ·b: weight gradients, summed over all rows of a and b. */
-export function transposedTimes(runner: KernelRunner, a: tf.TensorInfo, b: tf.TensorInfo): tf.TensorInfo {
-  if (!runner.traits.fastTranspose) return runner.matMul(transpose(runner, a), b);
-  return runner.run('BatchMatMul', { a, b }, { transposeA: true, transposeB: false });
-}
-
-/** Gives a ↦ a·bᵀ; where the backend is slow at it, b is turned once for all calls. */
-export function timesTransposed(runner: KernelRunner, b: tf.TensorInfo): (a: tf.TensorInfo) => tf.TensorInfo {
-  if (!runner.traits.fastTranspose) {
-    const turned = transpose(runner, b);
-    return (a) => runner.matMul(a, turned);
-  }
-  return (a) => runner.run('BatchMatMul', { a, b }, { transposeA: false, transposeB: true });
-}
-
 /** The sum of all rows, [rows, columns] → [columns]: bias gradients. */
 export function sumRows(runner: KernelRunner, x: tf.TensorInfo): tf.TensorInfo {
   if (!runner.traits.hostMemory) return runner.run('Sum', { x }, { axis: 0, keepDims: false });

@@ -1,14 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import {
-  joinColumns,
-  joinRows,
-  splitColumns,
-  splitRows,
-  sumRows,
-  timesTransposed,
-  toBatchMajor,
-  transposedTimes,
-} from '../layout.ts';
+import { joinColumns, joinRows, splitColumns, splitRows, sumRows, toBatchMajor } from '../layout.ts';
+import { type Product, times, timesTransposed, transposedTimes } from '../products.ts';
 import {
   type ComposedKernel,
   inputGradients,
@@ -36,11 +28,9 @@ export const gruForward: ComposedKernel = (runner, inputs, attributes) => {
     const second = inputs.recurrentBias;
     const [, , secondN] = second ? splitRows(runner, second, 3) : [];
     const projected = projectInput(runner, inputs, totalInputBias(inputs, runner, resetAfter === true), 3);
-    const [ur, uz, un] = splitColumns(runner, need(inputs, 'recurrentKernel'), 3) as [
-      tf.TensorInfo,
-      tf.TensorInfo,
-      tf.TensorInfo,
-    ];
+    const [timesUr, timesUz, timesUn] = splitColumns(runner, need(inputs, 'recurrentKernel'), 3).map((part) =>
+      times(runner, part),
+    ) as [Product, Product, Product];
     const mask = maskOf(runner, inputs);
     const zeros = mask && zeroMasked ? runner.zeros([batch, hidden]) : undefined;
     const outputs: tf.TensorInfo[] = [];
@@ -50,17 +40,17 @@ export const gruForward: ComposedKernel = (runner, inputs, attributes) => {
       const real = mask?.[t];
       saved[3]![t] = h;
       const step = runner.scope(() => {
-        const r = runner.sigmoid(runner.add(runner.matMul(h, ur), projected[0]![t]!));
-        const z = runner.sigmoid(runner.add(runner.matMul(h, uz), projected[1]![t]!));
+        const r = runner.sigmoid(runner.add(timesUr(h), projected[0]![t]!));
+        const z = runner.sigmoid(runner.add(timesUz(h), projected[1]![t]!));
         let aside: tf.TensorInfo;
         let candidate: tf.TensorInfo;
         if (resetAfter) {
-          aside = runner.matMul(h, un);
+          aside = timesUn(h);
           if (secondN !== undefined) aside = runner.add(aside, secondN);
           candidate = runner.multiply(r, aside);
         } else {
           aside = runner.multiply(r, h);
-          candidate = runner.matMul(aside, un);
+          candidate = timesUn(aside);
         }
         const n = runner.tanh(runner.add(candidate, projected[2]![t]!));
         const next = runner.add(n, runner.multiply(z, runner.subtract(h, n)));

@@ -1,13 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import {
-  joinColumns,
-  joinRows,
-  splitColumns,
-  splitRows,
-  timesTransposed,
-  toBatchMajor,
-  transposedTimes,
-} from '../layout.ts';
+import { joinColumns, joinRows, splitColumns, splitRows, toBatchMajor } from '../layout.ts';
+import { times, timesTransposed, transposedTimes } from '../products.ts';
 import {
   type ComposedKernel,
   inputGradients,
@@ -29,7 +22,9 @@ export const lstmForward: ComposedKernel = (runner, inputs, { reverse, zeroMaske
   const { batch, time, hidden } = sizesOf(inputs);
   return runner.scope(() => {
     const projected = projectInput(runner, inputs, inputs.bias, 4);
-    const recurrent = splitColumns(runner, need(inputs, 'recurrentKernel'), 4);
+    const recurrent = splitColumns(runner, need(inputs, 'recurrentKernel'), 4).map((part) =>
+      times(runner, part),
+    );
     const mask = maskOf(runner, inputs);
     const zeros = mask && zeroMasked ? runner.zeros([batch, hidden]) : undefined;
     const outputs: tf.TensorInfo[] = [];
@@ -39,9 +34,7 @@ export const lstmForward: ComposedKernel = (runner, inputs, { reverse, zeroMaske
     for (const t of stepOrder(time, reverse)) {
       const real = mask?.[t];
       const step = runner.scope(() => {
-        const pre = recurrent.map((kernel, gate) =>
-          runner.add(runner.matMul(h, kernel), projected[gate]![t]!),
-        );
+        const pre = recurrent.map((timesU, gate) => runner.add(timesU(h), projected[gate]![t]!));
         const i = runner.sigmoid(pre[0]!);
         const f = runner.sigmoid(pre[1]!);
         const g = runner.tanh(pre[2]!);

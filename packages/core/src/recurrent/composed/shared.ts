@@ -1,15 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { KernelRunner } from '../kernel-runner.ts';
-import {
-  maskSteps,
-  splitColumns,
-  splitRows,
-  sumRows,
-  timesTransposed,
-  toBatchMajor,
-  toTimeMajor,
-  transposedTimes,
-} from '../layout.ts';
+import { maskSteps, splitColumns, splitRows, sumRows, toBatchMajor, toTimeMajor } from '../layout.ts';
+import { times, timesTransposed, transposedTimes } from '../products.ts';
 
 /** Named tensors a kernel receives. `mask` is a scalar where there is none; biases may be missing. */
 export type KernelInputs = { readonly [name: string]: tf.TensorInfo | undefined };
@@ -77,7 +69,7 @@ export function projectInput(
   const kernels = splitColumns(runner, need(inputs, 'kernel'), gates);
   const biases = bias && splitRows(runner, bias, gates);
   return kernels.map((kernel, gate) => {
-    let projected = runner.matMul(x, kernel);
+    let projected = times(runner, kernel)(x);
     if (biases !== undefined) projected = runner.add(projected, biases[gate]!);
     return splitRows(runner, projected, need(inputs, 'x').shape[1]!);
   });

@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { joinRows, splitRows, timesTransposed, toBatchMajor, transposedTimes } from '../layout.ts';
+import { joinRows, splitRows, toBatchMajor } from '../layout.ts';
+import { times, timesTransposed, transposedTimes } from '../products.ts';
 import {
   type ComposedKernel,
   inputGradients,
@@ -21,7 +22,7 @@ export const simpleRnnForward: ComposedKernel = (runner, inputs, attributes) => 
   const { batch, time, hidden } = sizesOf(inputs);
   return runner.scope(() => {
     const [projected] = projectInput(runner, inputs, inputs.bias, 1) as [tf.TensorInfo[]];
-    const recurrent = need(inputs, 'recurrentKernel');
+    const timesU = times(runner, need(inputs, 'recurrentKernel'));
     const mask = maskOf(runner, inputs);
     const zeros = mask && zeroMasked ? runner.zeros([batch, hidden]) : undefined;
     const outputs: tf.TensorInfo[] = [];
@@ -32,7 +33,7 @@ export const simpleRnnForward: ComposedKernel = (runner, inputs, attributes) => 
       const real = mask?.[t];
       before[t] = h;
       const step = runner.scope(() => {
-        const pre = runner.add(runner.matMul(h, recurrent), projected[t]!);
+        const pre = runner.add(timesU(h), projected[t]!);
         const next = activation === 'relu' ? runner.run('Relu', { x: pre }) : runner.tanh(pre);
         if (real === undefined) return [next, next];
         const held = runner.select(real, next, h);
