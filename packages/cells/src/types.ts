@@ -13,8 +13,6 @@ export type Constraint = ReturnType<typeof tfl.constraints.nonNeg>;
 export type Kwargs = Parameters<tfl.layers.Layer['call']>[1];
 /** A penalty function a layer adds to the loss. */
 export type RegularizerFunction = tfl.layers.Layer['losses'][number];
-/** What `Layer.dispose` returns. */
-export type DisposeResult = ReturnType<tfl.layers.Layer['dispose']>;
 
 /** An element-wise function, as tfjs-layers keeps it in its class registry. */
 export interface Activation {

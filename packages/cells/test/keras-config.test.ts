@@ -2,105 +2,19 @@ import { expectClose, useBackend } from '@recurra/core/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Bidirectional, fromKerasConfig, modelFromKerasConfig, RecurrentLayer } from '../index.ts';
-
-// Written as Keras 3's serialisation writes them (keras/src/saving/serialization_lib.py, models/functional.py).
-
-const dtype = {
-  module: 'keras',
-  class_name: 'DTypePolicy',
-  config: { name: 'float32' },
-  registered_name: null,
-};
-const initializer = (class_name: string, config: object = { seed: null }) => ({
-  module: 'keras.initializers',
-  class_name,
-  config,
-  registered_name: null,
-});
-const stored = (class_name: string, config: object, build?: object) => ({
-  module: 'keras.layers',
-  class_name,
-  config,
-  registered_name: null,
-  ...(build === undefined ? {} : { build_config: build }),
-});
-const gates = {
-  use_bias: true,
-  kernel_initializer: initializer('GlorotUniform'),
-  recurrent_initializer: initializer('Orthogonal', { seed: null, gain: 1.0 }),
-  bias_initializer: initializer('Zeros', {}),
-  kernel_regularizer: null,
-  recurrent_regularizer: null,
-  bias_regularizer: null,
-  activity_regularizer: null,
-  kernel_constraint: null,
-  recurrent_constraint: null,
-  bias_constraint: null,
-  dropout: 0.0,
-  recurrent_dropout: 0.0,
-  seed: null,
-};
-const loop = {
-  return_sequences: false,
-  return_state: false,
-  go_backwards: false,
-  stateful: false,
-  unroll: false,
-  zero_output_for_mask: false,
-};
-const lstmLayer = (name: string, options: object = {}) =>
-  stored(
-    'LSTM',
-    {
-      name,
-      trainable: true,
-      dtype,
-      ...loop,
-      units: 4,
-      activation: 'tanh',
-      recurrent_activation: 'sigmoid',
-      unit_forget_bias: true,
-      ...gates,
-      ...options,
-    },
-    { input_shape: [null, 10, 3] },
-  );
-const gruLayer = (name: string, options: object = {}) =>
-  stored('GRU', {
-    name,
-    trainable: true,
-    dtype,
-    ...loop,
-    units: 4,
-    activation: 'tanh',
-    recurrent_activation: 'sigmoid',
-    reset_after: true,
-    ...gates,
-    ...options,
-  });
-const denseLayer = (name: string, units: number) =>
-  stored('Dense', {
-    name,
-    trainable: true,
-    dtype,
-    units,
-    activation: 'softmax',
-    use_bias: true,
-    kernel_initializer: initializer('GlorotUniform'),
-    bias_initializer: initializer('Zeros', {}),
-    kernel_regularizer: null,
-    bias_regularizer: null,
-    kernel_constraint: null,
-    bias_constraint: null,
-    quantization_config: null,
-  });
-const inputLayer = (name: string, batch_shape: (number | null)[], type = 'float32') =>
-  stored('InputLayer', { batch_shape, dtype: type, sparse: false, ragged: false, name, optional: false });
-const kerasTensor = (layer: string, node: number, tensor: number, shape: (number | null)[]) => ({
-  class_name: '__keras_tensor__',
-  config: { shape, dtype: 'float32', keras_history: [layer, node, tensor] },
-});
+import { type Bidirectional, fromKerasConfig, modelFromKerasConfig, RecurrentLayer } from '../src/index.ts';
+import {
+  denseLayer,
+  dtype,
+  gates,
+  gruLayer,
+  initializer,
+  inputLayer,
+  kerasTensor,
+  loop,
+  lstmLayer,
+  stored,
+} from './support/keras-json.ts';
 
 describe('fromKerasConfig', () => {
   beforeAll(() => useBackend('cpu'));
@@ -442,91 +356,5 @@ describe('fromKerasConfig', () => {
       },
     });
     expect((model.predict(tf.ones([2, 4, 5])) as tf.Tensor).shape).toEqual([2, 4, 2]);
-  });
-
-  it.each<[string, unknown, string]>([
-    ['text that is no JSON', '{', 'fromKerasConfig(): the text is not JSON.'],
-    ['nothing', null, 'fromKerasConfig(): expected the JSON of a Keras layer or model'],
-    ['no class', { config: {} }, 'a layer must be an object with class_name and config, got {"config":{}}.'],
-    [
-      'an unknown layer',
-      stored('Lambda', { name: 'l' }),
-      'the layer class Lambda is not supported; supported are InputLayer',
-    ],
-    [
-      'an unknown cell',
-      stored('RNN', { cell: stored('MyCell', {}) }),
-      'the cell class MyCell is not supported',
-    ],
-    [
-      'an option without counterpart',
-      stored('Dense', { name: 'd', units: 1, lora_rank: 4 }),
-      'the layer "d" (Dense) has lora_rank: 4, which has no counterpart',
-    ],
-    ['time-major input', lstmLayer('l', { time_major: true }), 'has time_major: true'],
-    [
-      'a regulariser of activity',
-      lstmLayer('l', { activity_regularizer: stored('L2', { l2: 1 }) }),
-      'has activity_regularizer:',
-    ],
-    [
-      'an unknown activation',
-      lstmLayer('l', { activation: 'snake' }),
-      'the activation "snake" has no counterpart',
-    ],
-    [
-      'an unknown regulariser',
-      lstmLayer('l', { kernel_regularizer: stored('OrthogonalRegularizer', {}) }),
-      'the regularizer OrthogonalRegularizer has no counterpart',
-    ],
-    ['bad units', lstmLayer('l', { units: 0 }), 'lstm(): units must be a positive integer, got 0.'],
-    [
-      'an input without a shape',
-      stored('InputLayer', { name: 'i' }),
-      'an InputLayer must have a batch_shape',
-    ],
-    [
-      'a sparse input',
-      stored('InputLayer', { batch_shape: [null, 1], sparse: true }),
-      'inputs that are sparse are not supported',
-    ],
-    [
-      'a complex dtype',
-      stored('InputLayer', { batch_shape: [null, 1], dtype: 'complex64' }),
-      'the dtype "complex64" has no counterpart',
-    ],
-    [
-      'a wrapped layer that is not recurrent',
-      stored('Bidirectional', { layer: denseLayer('d', 1) }),
-      'a Bidirectional must wrap one of SimpleRNN, LSTM, GRU, RNN, got Dense.',
-    ],
-    [
-      'a graph with a gap',
-      stored('Functional', {
-        layers: [
-          {
-            ...lstmLayer('a'),
-            name: 'a',
-            inbound_nodes: [{ args: [kerasTensor('a', 0, 0, [null, 1, 1])], kwargs: {} }],
-          },
-        ],
-      }),
-      'the inputs of the layer "a" cannot be computed; the graph has a cycle or a gap.',
-    ],
-    [
-      'a graph that refers to nothing',
-      stored('Functional', {
-        layers: [{ ...lstmLayer('a'), name: 'a', inbound_nodes: [[['b', 0, 0, {}]]] }],
-      }),
-      'the graph refers to the layer "b", which is not in the model.',
-    ],
-  ])('refuses %s', (_name, json, message) => {
-    expect(() => fromKerasConfig(json)).toThrow(message);
-  });
-
-  it('tells a layer from a model', () => {
-    expect(() => modelFromKerasConfig(lstmLayer('l'))).toThrow(
-      "modelFromKerasConfig(): the config must be a model's, got that of a layer (LSTM); use fromKerasConfig().",
-    );
   });
 });
