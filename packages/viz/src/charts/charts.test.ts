@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { XMLValidator } from 'fast-xml-parser';
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
@@ -136,6 +137,26 @@ describe('forecastChart', () => {
 
   it('says what to pass where there is no document', () => {
     expect(() => forecastChart({ series })).toThrow('forecastChart(): there is no document here; pass one');
+  });
+
+  it('refuses a document without a root', () => {
+    const { document } = parseHTML('');
+    expect(() => forecastChart({ series, document })).toThrow('forecastChart(): the document is empty');
+  });
+
+  it('does what the README shows', () => {
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+    const code = /```ts\n([\s\S]*?)```/.exec(readme)![1]!.replace(/^import .*$/gm, '');
+    const log: string[] = [];
+    new Function('chartToSvg', 'forecastChart', 'parseHTML', 'console', code)(
+      chartToSvg,
+      forecastChart,
+      parseHTML,
+      {
+        log: (text: string) => log.push(text),
+      },
+    );
+    expect(XMLValidator.validate(log[0]!)).toBe(true);
   });
 
   it('is the same each time', () => {

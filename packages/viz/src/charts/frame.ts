@@ -147,13 +147,18 @@ export function frameChart(
 /**
  * The document to draw in: the one given, or the page's.
  *
- * @throws TypeError where there is neither.
+ * @throws TypeError where there is neither, or the document has no root element.
  */
 export function resolveDocument(given: Document | undefined, who: string): Document {
   const found = given ?? (globalThis as { document?: Document }).document;
   if (!found) {
     throw new TypeError(
-      `${who}(): there is no document here; pass one, for example document: parseHTML('').document from linkedom.`,
+      `${who}(): there is no document here; pass one, for example document: parseHTML('<html></html>').document from linkedom.`,
+    );
+  }
+  if (!found.documentElement) {
+    throw new TypeError(
+      `${who}(): the document is empty; make it with a root element, for example parseHTML('<html></html>').document.`,
     );
   }
   return found;
