@@ -3,9 +3,12 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { createRng } from '@recurra/core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { program, requireBuild } from './built.ts';
+import { requireBuild } from './built.ts';
+
+const killable = fileURLToPath(new URL('./programs/killable.mjs', import.meta.url));
 
 let folder = '';
 beforeAll(async () => {
@@ -24,11 +27,7 @@ interface Outcome {
 /** Runs the program, and kills it some time after it has made some steps. */
 function train(name: string, kill?: { steps: number; milliseconds: number }): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [
-      program('killable.mjs'),
-      join(folder, name),
-      join(folder, `${name}.json`),
-    ]);
+    const child = spawn(process.execPath, [killable, join(folder, name), join(folder, `${name}.json`)]);
     let errors = '';
     let output = '';
     let killing = false;
