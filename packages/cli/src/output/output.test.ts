@@ -73,7 +73,7 @@ describe('ProgressLine', () => {
     ).toEqual([
       'Scoring on held-out data, at most 10 epochs …',
       '  10 epochs in T, loss 0.1000, validation 0.5000',
-      'Training on all data, at most 10 epochs …',
+      'Training on all data, 10 epochs …',
       '  10 epochs in T, loss 0.1000, validation 0.5000',
       '',
     ]);

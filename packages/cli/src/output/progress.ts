@@ -9,6 +9,8 @@ export function formatSeconds(seconds: number): string {
   return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
 }
 
+const epochs = (count: number): string => `${count} epoch${count === 1 ? '' : 's'}`;
+
 function bar(share: number, width = 20): string {
   const full = Math.round(Math.min(1, share) * width);
   return '█'.repeat(full) + '░'.repeat(width - full);
@@ -41,8 +43,11 @@ export class ProgressLine {
       this.#endPhase();
       this.#phase = progress.phase;
       this.#begun = now;
-      if (!this.#out.isTTY)
-        this.#out.write(`${names[progress.phase]}, at most ${progress.epochs} epochs …\n`);
+      if (!this.#out.isTTY) {
+        // The second phase trains for as long as the first found best.
+        const most = progress.phase === 'evaluate' ? 'at most ' : '';
+        this.#out.write(`${names[progress.phase]}, ${most}${epochs(progress.epochs)} …\n`);
+      }
     }
     const validationLoss = progress.validationLoss ?? this.#last?.validationLoss;
     this.#last = validationLoss === undefined ? progress : { ...progress, validationLoss };
@@ -70,7 +75,7 @@ export class ProgressLine {
     const took = formatSeconds((performance.now() - this.#begun) / 1000);
     const validation = p.validationLoss === undefined ? '' : `, validation ${p.validationLoss.toFixed(4)}`;
     const start = this.#out.isTTY ? `\r\x1b[2K${names[this.#phase]}:` : ' ';
-    this.#out.write(`${start} ${p.epoch} epochs in ${took}, loss ${p.loss.toFixed(4)}${validation}\n`);
+    this.#out.write(`${start} ${epochs(p.epoch)} in ${took}, loss ${p.loss.toFixed(4)}${validation}\n`);
     this.#open = false;
     this.#last = undefined;
   }

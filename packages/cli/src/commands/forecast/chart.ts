@@ -26,7 +26,7 @@ export function drawForecasts(title: string, table: SeriesTable, result: Forecas
       forecast,
       ...(holdout === undefined ? {} : { holdout }),
       seasonLength: table.seasonLength,
-      title: result.forecasts.length === 1 && title === series.id ? title : `${title}: ${series.id}`,
+      title: `${title}: ${series.id}`,
       width,
       height,
       document: document as unknown as Document,

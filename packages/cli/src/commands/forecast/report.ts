@@ -139,7 +139,7 @@ export function toText(outcome: Outcome): string {
     const { maxRelativeDifference: difference, limit, passed } = verification;
     done.push(
       `ONNX Runtime gives ${passed ? 'the same forecast' : 'ANOTHER forecast'}: largest relative difference ` +
-        `${difference.toExponential(1)} (at most ${limit.toExponential(0)} passes).`,
+        `${difference === 0 ? 0 : difference.toExponential(1)} (at most ${limit.toExponential(0)} passes).`,
     );
   }
   return `${parts.join('\n\n')}\n\n${done.join('\n')}\n`;

@@ -77,7 +77,7 @@ export async function runForecast(
     });
     progress?.finish();
     for (const note of result.notes) say(note);
-    const onnx = result.toOnnx();
+    const onnx = await result.toOnnx();
     const paths = await writeFiles(flags.out, {
       'forecast.csv': forecastsToCsv(result.forecasts, table),
       'forecast.svg': drawForecasts(name, table, result),
