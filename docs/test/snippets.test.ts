@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
@@ -28,6 +28,8 @@ function run(script: string, cwd: string): Promise<{ code: number | null; stdout
 beforeAll(async () => {
   await rm(workshop, { recursive: true, force: true });
   await mkdir(workshop, { recursive: true });
+  // Files that the documents' code reads from where it stands.
+  await cp(join(docs, 'test/fixtures/lstm.onnx'), join(workshop, 'lstm.onnx'));
   for (const { place, source } of snippets) {
     await writeFile(join(workshop, name(place, '.ts')), `${source}\nexport {};\n`);
   }
