@@ -116,8 +116,8 @@ function ortRunner(
       });
     },
     async dispose() {
-      if (disposed) return;
       await inTurn(async () => {
+        if (disposed) return;
         disposed = true;
         await session.release();
       });

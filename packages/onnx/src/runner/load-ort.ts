@@ -18,8 +18,8 @@ export interface OrtImporters {
 const importers: OrtImporters = {
   isNode: typeof process === 'object' && typeof process.versions?.node === 'string',
   node: () => {
-    // Not a literal: bundlers for the browser must not follow it to native binaries. Node resolves it at run time.
-    const name = 'onnxruntime-node';
+    // Nothing a bundler can read: for the browser it must not follow it to native binaries. Node resolves it.
+    const name = ['onnxruntime', 'node'].join('-');
     return import(/* @vite-ignore */ /* webpackIgnore: true */ name);
   },
   // A literal, so that bundlers include it where it is installed; in a try block, so that they accept it where not.

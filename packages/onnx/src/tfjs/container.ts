@@ -18,7 +18,8 @@ export function exportContainer(
     if (known !== undefined) return known;
     const layer = tensor.sourceLayer;
     const node = layer.inboundNodes[tensor.nodeIndex];
-    if (node === undefined || node.inputTensors.length === 0) {
+    // An input layer's node has its own output for an input.
+    if (node === undefined || node.inputTensors.length === 0 || node.inputTensors.includes(tensor)) {
       throw new OnnxError(`exportOnnx(): the output of layer "${layer.name}" does not depend on the inputs.`);
     }
     checkCallArgs(layer, node.callArgs);

@@ -53,6 +53,7 @@ export function exportOnnx(model: tfl.LayersModel, options: ExportOptions = {}):
   if (!Number.isInteger(opset) || opset < 13 || opset > 22) {
     throw new OnnxError(`exportOnnx(): opset must be an integer from 13 to 22, got ${opset}.`);
   }
+  buildSequential(model);
   const layers = { ...standardLayers, ...options.layers };
   const context = new ExportContext(opset, layers, { ...standardCells, ...options.cells });
   const inputNames = portNames('inputNames', model.inputNames, options.inputNames);
@@ -74,6 +75,19 @@ export function exportOnnx(model: tfl.LayersModel, options: ExportOptions = {}):
   }));
   const graph = context.build(model.name, inputs, outputs);
   return serializeOnnx(newModel(graph, { opset, metadata: options.metadata ?? {} }));
+}
+
+/** A sequential model that was never used does not know its own inputs and outputs yet. */
+function buildSequential(model: tfl.LayersModel): void {
+  if (model.built) return;
+  try {
+    (model as tfl.Sequential).build();
+  } catch (cause) {
+    throw new OnnxError(
+      `exportOnnx(): model "${model.name}" has no inputs yet; give its first layer an inputShape.`,
+      { cause },
+    );
+  }
 }
 
 function inputShape(
