@@ -116,7 +116,7 @@ export async function runForecast(
     }
   } catch (error) {
     progress?.abandon();
-    if (signal.aborted && flags.checkpoint !== undefined) {
+    if (signal.aborted && flags.checkpoint !== undefined && (await checkpoint?.read()) !== undefined) {
       say(
         `The state of training is in ${flags.checkpoint}; go on with --checkpoint ${flags.checkpoint} --resume.`,
       );
