@@ -86,8 +86,9 @@ function fromRaw(
     offset: number,
     length: number,
   ) => OnnxTensor['data'];
-  // Views must start at a multiple of their element size; where they cannot, the bytes are copied.
-  const aligned = raw.byteOffset % bytesPerElement(type) === 0 ? raw : raw.slice();
+  // Views must start at a multiple of their element size; where they cannot, the bytes are copied. Not by slice():
+  // that of a Node Buffer is another view of the same bytes.
+  const aligned = raw.byteOffset % bytesPerElement(type) === 0 ? raw : new Uint8Array(raw);
   return new ArrayClass(aligned.buffer, aligned.byteOffset, count);
 }
 

@@ -12,9 +12,9 @@ export function memoryCheckpoint(): CheckpointStore {
   let newest: Uint8Array | undefined;
   return {
     write: async (bytes) => {
-      newest = bytes.slice();
+      newest = new Uint8Array(bytes);
     },
-    read: async () => newest?.slice(),
+    read: async () => newest && new Uint8Array(newest),
     clear: async () => {
       newest = undefined;
     },
