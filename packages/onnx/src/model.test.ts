@@ -42,7 +42,13 @@ describe('parseOnnx and serializeOnnx', () => {
     ['a length of 4 GiB', new Uint8Array([0x3a, 0xff, 0xff, 0xff, 0xff, 0x0f]), /truncated/],
     ['an endless varint', new Uint8Array(32).fill(0xff), /no ONNX model/],
     ['a model without a graph', new Uint8Array([8, 8, 0x42, 2, 0x10, 17]), /no graph was found/],
-    ['graphs nested 500 deep', nested(500), /recursion depth/],
+    ['graphs nested 500 deep', nested(500), /nested more than 100 deep/],
+    [
+      'ten million empty nodes',
+      inGraph(new Uint8Array(20_000_000).map((_, i) => (i % 2 ? 0 : 0x0a))),
+      /to decode/,
+    ],
+    ['a billion-dollar list of integers', inGraph(inTensor(new Uint8Array(60_000_000))), /to decode/],
   ])('refuse %s', (_name, input, message) => {
     expect(() => parseOnnx(input)).toThrow(OnnxError);
     expect(() => parseOnnx(input)).toThrow(message);
@@ -111,6 +117,26 @@ function nested(depth: number): Uint8Array {
   const field = (tag: number, body: number[]) => [tag, ...varint(body.length), ...body];
   for (let i = 0; i < depth; i++) graph = field(0x0a, field(0x2a, field(0x32, graph)));
   return Uint8Array.from([8, 8, 0x42, 2, 0x10, 17, ...field(0x3a, graph)]);
+}
+
+/** A model around the bytes of a graph. */
+function inGraph(graph: Uint8Array): Uint8Array {
+  const head = [8, 8, 0x42, 2, 0x10, 17, 0x3a, ...varint(graph.length)];
+  const model = new Uint8Array(head.length + graph.length);
+  model.set(head);
+  model.set(graph, head.length);
+  return model;
+}
+
+/** A graph with one initializer that holds packed integers. */
+function inTensor(integers: Uint8Array): Uint8Array {
+  const head = [0x3a, ...varint(integers.length)];
+  const length = head.length + integers.length;
+  const outer = [0x2a, ...varint(length)];
+  const graph = new Uint8Array(outer.length + length);
+  graph.set([...outer, ...head]);
+  graph.set(integers, outer.length + head.length);
+  return graph;
 }
 
 function varint(value: number): number[] {

@@ -2,6 +2,7 @@ import { fromBinary, toBinary } from '@bufbuild/protobuf';
 import { ArgumentError } from '@recurra/plugin';
 import { OnnxError } from './errors.ts';
 import { type ModelProto, ModelProtoSchema } from './generated/onnx_pb.ts';
+import { checkMemoryBudget } from './memory-budget.ts';
 
 /**
  * An ONNX model in memory: the message `ModelProto` of the official schema, with camelCase field names. Fields the
@@ -27,6 +28,7 @@ export function parseOnnx(bytes: Uint8Array): OnnxModel {
   }
   const foreign = foreignFormat(bytes);
   if (foreign !== undefined) throw new OnnxError(`parseOnnx(): ${foreign}`);
+  checkMemoryBudget(bytes);
   let model: ModelProto;
   try {
     model = fromBinary(ModelProtoSchema, bytes);
