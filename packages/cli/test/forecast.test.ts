@@ -99,11 +99,11 @@ describe('recurra forecast on the CO₂ record', () => {
     const again = scratch();
     const other = scratch();
     const args = ['forecast', co2, '--target', 'CO2', '--horizon', '24', '--quiet', ...fast];
-    const env = process.env['TZ'];
-    process.env['TZ'] = 'Pacific/Apia';
+    const env = process.env.TZ;
+    process.env.TZ = 'Pacific/Apia';
     const first = await recurra([...args, '--out', again]);
-    if (env === undefined) delete process.env['TZ'];
-    else process.env['TZ'] = env;
+    if (env === undefined) delete process.env.TZ;
+    else process.env.TZ = env;
     await recurra([...args, '--out', other, '--seed', '5']);
     expect(first.stderr).toBe('');
     const read = (where: string): string => readFileSync(join(where, 'forecast.csv'), 'utf8');

@@ -11,15 +11,15 @@ import type { Frequency } from './types.ts';
 const property = { seed: 20_260_123, numRuns: 300 };
 
 const zones = ['UTC', 'America/St_Johns', 'Pacific/Apia', 'Australia/Lord_Howe', 'Europe/Berlin'];
-const home = process.env['TZ'];
+const home = process.env.TZ;
 afterEach(() => {
-  if (home === undefined) delete process.env['TZ'];
-  else process.env['TZ'] = home;
+  if (home === undefined) delete process.env.TZ;
+  else process.env.TZ = home;
 });
 
 /** Runs a check as if the machine stood elsewhere, and makes sure that it does. */
 function inZone(zone: string, check: () => void): void {
-  process.env['TZ'] = zone;
+  process.env.TZ = zone;
   expect(Intl.DateTimeFormat().resolvedOptions().timeZone).toBe(zone);
   check();
 }
@@ -216,7 +216,7 @@ it('reads a table to the same times in every zone', async () => {
   const text = 'time,v\n2024-03-30T01:30,1\n2024-03-30T02:30,3\n2024-03-30T03:30,2\n';
   const tables = [];
   for (const zone of zones) {
-    process.env['TZ'] = zone;
+    process.env.TZ = zone;
     tables.push(await readTable(text));
   }
   for (const table of tables) expect(table).toEqual(tables[0]);
