@@ -1,6 +1,6 @@
 // Every gate besides the tests, one after the other; the names of the failed ones at the end.
 // `node scripts/check.mjs lint knip` runs only those.
-import { run } from './pnpm.mjs';
+import { run, tool } from './pnpm.mjs';
 
 const gates = {
   lint: ['biome', 'check', '.'],
@@ -25,9 +25,7 @@ for (const [name, [command, ...args]] of Object.entries(gates)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   console.log(`\n── ${name} ──`);
   const started = performance.now();
-  const code = await (command === 'node'
-    ? run(process.execPath, args)
-    : run('npx', ['--no-install', command, ...args]));
+  const code = await (command === 'node' ? run(process.execPath, args) : tool(command, args));
   console.log(
     `${name}: ${code === 0 ? 'passed' : 'FAILED'} (${((performance.now() - started) / 1000).toFixed(1)} s)`,
   );

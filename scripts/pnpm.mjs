@@ -1,8 +1,11 @@
 // Runs the pnpm that package.json pins, without a global install.
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const root = new URL('../', import.meta.url);
+const binaries = fileURLToPath(new URL('node_modules/.bin', root));
 const { packageManager } = JSON.parse(await readFile(new URL('package.json', root), 'utf8'));
 
 /**
@@ -32,6 +35,17 @@ export function run(command, args, env = {}) {
  */
 export function pnpm(args, env) {
   return run('npx', ['--yes', packageManager, ...args], env);
+}
+
+/**
+ * Runs a program that the root's development dependencies bring. They are found by an absolute path: turbo looks for
+ * pnpm in PATH, and starts it in each package's folder.
+ * @param {string} name
+ * @param {string[]} args
+ * @param {Record<string, string>} [env]
+ */
+export function tool(name, args, env) {
+  return run(join(binaries, name), args, { PATH: `${binaries}${delimiter}${process.env.PATH}`, ...env });
 }
 
 /** Installs what the lockfile says; ends the process if that fails. */

@@ -1,6 +1,6 @@
 // npm test: installs, builds, runs every package's tests, and adds their reports up.
 import { rm } from 'node:fs/promises';
-import { install, pnpm } from './pnpm.mjs';
+import { install, tool } from './pnpm.mjs';
 import { readReports, reportFiles, summarise } from './test-report.mjs';
 
 await install();
