@@ -10,7 +10,7 @@ import {
 } from './model/job-checkpoint.ts';
 import { disposeNetwork } from './model/network.ts';
 import { describeDesign, describeEvaluation } from './model/notes.ts';
-import { heldOutOrigins, type Job, runPhase, tailOf, trainingLimits } from './model/phase.ts';
+import { heldOutOrigins, type Job, runPhase, trainingLimits } from './model/phase.ts';
 import { type ForecastTarget, forecastSeries } from './model/predict.ts';
 import { scoreSeries } from './model/score.ts';
 import { resolveSettings } from './model/settings.ts';
@@ -53,7 +53,7 @@ async function evaluate(job: Job, checkpoint: JobCheckpoint | undefined): Promis
     return {
       bestEpoch: outcome.bestEpoch ?? settings.epochs,
       epochs: outcome.epochs,
-      factors: await calibrate(network, windows, tailOf(settings.level)),
+      calibration: await calibrate(network, windows, settings.level),
       tail: forecasts.map(({ lower, median, upper }) => [[...lower], [...median], [...upper]]),
     };
   } finally {
@@ -124,7 +124,9 @@ export async function forecast(table: SeriesTable, options: ForecastOptions): Pr
     targets,
     checkpoint: checkpoint?.phase('fit', record),
   });
-  if (record !== undefined) network.head.assign('calibration', record.factors);
+  if (record !== undefined) {
+    network.head.assign('calibration', [record.calibration, record.calibration]);
+  }
   const model = createForecaster({
     network,
     design,

@@ -61,35 +61,35 @@ describe('a head set from the data', () => {
 });
 
 describe('calibrate', () => {
-  it.each([0.2, 4])('repairs intervals that are %s times as wide as they should be', async (factor) => {
-    const network = buildNetwork(design, settings);
-    await initialiseHead(network, draw(1, 0, 500), 0.1);
-    const spread = network.head.weight('spread').dataSync();
-    network.head.assign(
-      'spread',
-      spread.map((s) => inverseSoftplus(factor * Math.log1p(Math.exp(s)))),
-    );
-    const factors = await calibrate(network, draw(3, 440, 900), 0.1);
-    for (const side of factors) {
-      if (factor < 1) expect(side).toBeGreaterThan(2);
-      else expect(side).toBeLessThan(0.7);
-    }
-    const test = draw(4, 440, 900);
-    const q = await readAll(
-      () => network.scaled.apply(tf.tensor2d(test.x, [test.count, design.window])) as tf.Tensor,
-    );
-    let inside = 0;
-    for (const [i, y] of test.y.entries()) inside += y >= q[3 * i]! && y <= q[3 * i + 2]! ? 1 : 0;
-    // Never below half the width that was predicted: a factor of 4 is only undone to 2.
-    expect(inside / test.y.length).toBeGreaterThan(0.7);
-    if (factor < 1) expect(inside / test.y.length).toBeLessThan(0.9);
-    disposeNetwork(network);
-  });
+  it.each([0.2, 4])(
+    'widens intervals that are %s times as wide as they should be as needed',
+    async (factor) => {
+      const network = buildNetwork(design, settings);
+      await initialiseHead(network, draw(1, 0, 500), 0.1);
+      const spread = network.head.weight('spread').dataSync();
+      network.head.assign(
+        'spread',
+        spread.map((s) => inverseSoftplus(factor * Math.log1p(Math.exp(s)))),
+      );
+      const found = await calibrate(network, draw(3, 440, 900), 0.8);
+      if (factor < 1) expect(found).toBeGreaterThan(3);
+      else expect(found).toBe(1);
+      const test = draw(4, 440, 900);
+      const q = await readAll(
+        () => network.scaled.apply(tf.tensor2d(test.x, [test.count, design.window])) as tf.Tensor,
+      );
+      let inside = 0;
+      for (const [i, y] of test.y.entries()) inside += y >= q[3 * i]! && y <= q[3 * i + 2]! ? 1 : 0;
+      expect(inside / test.y.length).toBeGreaterThan(0.8);
+      if (factor < 1) expect(inside / test.y.length).toBeLessThan(0.95);
+      disposeNetwork(network);
+    },
+  );
 
   it('leaves the intervals alone without windows', async () => {
     const network = buildNetwork(design, settings);
     const none = { x: new Float32Array(), y: new Float32Array(), weight: new Float32Array(), count: 0 };
-    expect(await calibrate(network, none, 0.1)).toEqual([1, 1]);
+    expect(await calibrate(network, none, 0.8)).toBe(1);
     disposeNetwork(network);
   });
 });

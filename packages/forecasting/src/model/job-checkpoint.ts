@@ -8,8 +8,8 @@ export interface EvaluationRecord {
   readonly bestEpoch: number;
   /** Epochs the first phase ran. */
   readonly epochs: number;
-  /** Calibration of the lower and the upper side. */
-  readonly factors: readonly [number, number];
+  /** Factor of the intervals' width. */
+  readonly calibration: number;
   /** Lower, median, upper of the held-out tail, per series. */
   readonly tail: readonly (readonly [number[], number[], number[]])[];
 }

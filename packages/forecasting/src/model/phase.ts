@@ -35,11 +35,6 @@ export interface PhasePlan {
   readonly checkpoint: CheckpointStore | undefined;
 }
 
-/** Probability below the interval, and above it. */
-export function tailOf(level: number): number {
-  return (1 - level) / 2;
-}
-
 /**
  * Ends of the training parts when the last windows before `ends` are kept for validation: no training target
  * overlaps a validation target.
@@ -108,7 +103,7 @@ export async function runPhase(
     );
     if (validation.length > 0) {
       const windows = cutWindows(values, outcome.units, validation, design);
-      await calibrate(network, windows, tailOf(settings.level));
+      await calibrate(network, windows, settings.level);
     }
     return { network, outcome };
   } catch (error) {
