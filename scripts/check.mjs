@@ -3,7 +3,7 @@
 import { run, tool } from './pnpm.mjs';
 
 const gates = {
-  lint: ['biome', 'check', '.'],
+  lint: ['biome', 'check', '--error-on-warnings', '.'],
   sherif: ['sherif'],
   structure: ['depcruise', '--config', '.dependency-cruiser.cjs', 'packages', 'apps'],
   types: ['turbo', 'run', 'typecheck', '--output-logs=errors-only'],

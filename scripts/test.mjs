@@ -16,8 +16,9 @@ if (!browser) {
 for (const file of await reportFiles()) await rm(file, { force: true });
 const env = browser ? { CHROME_PATH: browser } : {};
 const args = process.argv.slice(2);
-const code = await pnpm(
-  ['exec', 'turbo', 'run', 'build', 'test', 'test:repo', '--output-logs=new-only', ...args],
+const code = await tool(
+  'turbo',
+  ['run', 'build', 'test', 'test:repo', '--output-logs=new-only', ...args],
   env,
 );
 
