@@ -54,7 +54,8 @@ interface Direction {
  *
  * @param modelOrBytes A model, or the bytes of a file.
  * @param name Name of the node as `inspectOnnx` reports it. May be left out if there is just one.
- * @returns A built layer, its weights set; dispose of it when it is no longer needed.
+ * @returns A built layer, its weights set. It is yours: disposing of a model that uses it leaves its weights alone, so
+ *   call its `dispose()` too.
  * @throws ArgumentError if there is no such node. OnnxError if a weight is not stored in the file, or the node has an
  *   attribute that no layer has (clip, unlike activations of candidate and output, …).
  * @see ONNX operators RNN-22, LSTM-22, GRU-22.
