@@ -28,6 +28,9 @@ test('the public types', () => {
   fusedGru(x, { ...weights, recurrentBias: vector }, { resetAfter: true });
   // @ts-expect-error: resetAfter must be chosen.
   fusedGru(x, weights, {});
+  fusedLstm(x, weights, { recurrentActivation: 'hardSigmoid' });
+  // @ts-expect-error: no other gates.
+  fusedGru(x, weights, { resetAfter: true, recurrentActivation: 'tanh' });
   // @ts-expect-error: only 'hold' and 'zero'.
   fusedLstm(x, weights, { maskedOutput: 'none' });
 

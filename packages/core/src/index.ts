@@ -15,8 +15,10 @@ export { fusedGru } from './recurrent/fused-gru.ts';
 export { fusedLstm } from './recurrent/fused-lstm.ts';
 export { fusedSimpleRnn } from './recurrent/fused-simple-rnn.ts';
 export type {
+  GateOptions,
   GruOptions,
   GruWeights,
+  LstmOptions,
   RecurrentOptions,
   RecurrentResult,
   RecurrentWeights,

@@ -1,6 +1,7 @@
 /** A second formulation, in float64 and plain arrays, one element at a time: precise enough to differentiate numerically. */
 export interface Float64Case {
   readonly op: 'tanh' | 'relu' | 'lstm' | 'gruAfter' | 'gruBefore';
+  readonly gates: 'sigmoid' | 'hardSigmoid';
   readonly batch: number;
   readonly time: number;
   readonly input: number;
@@ -21,16 +22,24 @@ export interface Float64Inputs {
   readonly c: Float64Array;
 }
 
-const sigmoid = (v: number): number => 1 / (1 + Math.exp(-v));
+const gateFunctions = {
+  sigmoid: (v: number): number => 1 / (1 + Math.exp(-v)),
+  hardSigmoid: (v: number): number => Math.min(1, Math.max(0, 0.2 * v + 0.5)),
+};
 
-/** Output [batch * time * hidden] and final states [batch * hidden]. */
+/** Output [batch * time * hidden], final states [batch * hidden], and what the gates' activation was applied to. */
 export function float64Recurrent(
   k: Float64Case,
   w: Float64Inputs,
-): { output: Float64Array; h: Float64Array; c: Float64Array } {
+): { output: Float64Array; h: Float64Array; c: Float64Array; gates: number[] } {
   const { batch, time, input, hidden } = k;
   const width = w.kernel.length / input;
   const output = new Float64Array(batch * time * hidden);
+  const gates: number[] = [];
+  const sigmoid = (v: number): number => {
+    gates.push(v);
+    return gateFunctions[k.gates](v);
+  };
   const h = w.h.slice();
   const c = w.c.slice();
   for (let b = 0; b < batch; b++) {
@@ -73,5 +82,5 @@ export function float64Recurrent(
       }
     }
   }
-  return { output, h, c };
+  return { output, h, c, gates };
 }

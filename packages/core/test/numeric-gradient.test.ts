@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, describe, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { createRng, fusedGru, fusedLstm, fusedSimpleRnn, type RecurrentResult } from '../src/index.ts';
 import { expectClose, useBackend } from '../src/testing/index.ts';
 import { type Float64Case, type Float64Inputs, float64Recurrent } from './float64.ts';
@@ -24,33 +24,48 @@ function run(k: Float64Case, t: { readonly [name in Name]: tf.Tensor }, mask: tf
   const options = { mask, maskedOutput: k.zeroMasked ? 'zero' : 'hold', reverse: k.reverse } as const;
   const x = t.x as tf.Tensor3D;
   const h = t.h as tf.Tensor2D;
-  if (k.op === 'lstm') return fusedLstm(x, weights, { ...options, initialState: [h, t.c as tf.Tensor2D] });
+  const recurrentActivation = k.gates;
+  if (k.op === 'lstm') {
+    const initialState = [h, t.c as tf.Tensor2D];
+    return fusedLstm(x, weights, { ...options, initialState, recurrentActivation });
+  }
   if (k.op === 'tanh' || k.op === 'relu') {
     return fusedSimpleRnn(x, weights, { ...options, initialState: [h], activation: k.op });
   }
   return fusedGru(
     x,
     { ...weights, recurrentBias: t.recurrentBias as tf.Tensor1D },
-    { ...options, initialState: [h], resetAfter: k.op === 'gruAfter' },
+    { ...options, initialState: [h], resetAfter: k.op === 'gruAfter', recurrentActivation },
   );
 }
+
+const variants = [
+  ['tanh', 'sigmoid'],
+  ['relu', 'sigmoid'],
+  ['lstm', 'sigmoid'],
+  ['gruAfter', 'sigmoid'],
+  ['gruBefore', 'sigmoid'],
+  ['lstm', 'hardSigmoid'],
+  ['gruAfter', 'hardSigmoid'],
+  ['gruBefore', 'hardSigmoid'],
+] as const;
 
 for (const backend of ['cpu', 'wasm'] as const) {
   describe(`numeric differentiation in float64, on ${backend}`, () => {
     beforeAll(() => useBackend(backend));
 
-    for (const op of ['tanh', 'relu', 'lstm', 'gruAfter', 'gruBefore'] as const) {
+    for (const [op, gates] of variants) {
       for (const masked of [false, true]) {
         for (const reverse of [false, true]) {
           const setting = `${masked ? ', masked' : ''}${reverse ? ', reversed' : ''}`;
-          test(`${op}${setting}: every gradient, through output and final states`, () => {
+          test(`${op}, ${gates}${setting}: every gradient, through output and final states`, () => {
             const size = { batch: 2, time: 4, input: 3, hidden: 3 };
             const rng = createRng(op.length + (masked ? 10 : 0) + (reverse ? 100 : 0));
             const mask = [
               [true, !masked, true, true],
               [true, true, !masked, !masked],
             ];
-            const k: Float64Case = { op, ...size, reverse, mask, zeroMasked: masked && reverse };
+            const k: Float64Case = { op, gates, ...size, reverse, mask, zeroMasked: masked && reverse };
             const width = gatesOf(op) * size.hidden;
             const shapes: { [name in Name]: number[] } = {
               x: [size.batch, size.time, size.input],
@@ -61,13 +76,23 @@ for (const backend of ['cpu', 'wasm'] as const) {
               h: [size.batch, size.hidden],
               c: [size.batch, size.hidden],
             };
+            // Wide enough for hard gates to be shut and open too.
+            const scale = gates === 'hardSigmoid' ? 1 : 0.6;
             const draw = (shape: number[]): Float64Array =>
               Float64Array.from({ length: tf.util.sizeFromShape(shape) }, () =>
-                Math.fround(0.6 * rng.normal()),
+                Math.fround(scale * rng.normal()),
               );
             const values = Object.fromEntries(names.map((name) => [name, draw(shapes[name])])) as unknown as {
               [name in Name]: Float64Array;
             };
+            if (gates === 'hardSigmoid') {
+              const reached = float64Recurrent(k, values).gates;
+              // Differences of 1e-5 must not step over a kink; and all three pieces must be there.
+              expect(Math.min(...reached.map((at) => Math.abs(Math.abs(at) - 2.5)))).toBeGreaterThan(1e-3);
+              for (const piece of [-1, 0, 1]) {
+                expect(reached.some((at) => Math.sign(Math.trunc(at / 2.5)) === piece)).toBe(true);
+              }
+            }
             const outputWeights = draw([size.batch, size.time, size.hidden]);
             const stateWeights = [draw(shapes.h), draw(shapes.h)] as const;
 

@@ -6,7 +6,7 @@ export interface NodeSpec {
   /** Names in the operator's order; '' where one is left out. */
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
-  readonly attributes: { readonly [name: string]: number | string | readonly string[] };
+  readonly attributes: { readonly [name: string]: number | string | readonly string[] | readonly number[] };
 }
 
 const types = { float32: 1, int32: 6 } as const;
@@ -47,8 +47,11 @@ export function encodeModel(
           } else if (typeof value === 'string') {
             text(attribute, 4, value);
             number(attribute, 20, 3);
+          } else if (typeof value[0] === 'number') {
+            for (const item of value) attribute.tag(7, WireType.Bit32).float(item as number);
+            number(attribute, 20, 6);
           } else {
-            for (const item of value) text(attribute, 9, item);
+            for (const item of value) text(attribute, 9, item as string);
             number(attribute, 20, 8);
           }
         });

@@ -118,6 +118,22 @@ describe('bad arguments are named', () => {
       "fusedSimpleRnn(): activation must be 'tanh' or 'relu', got 'gelu'.",
     ],
     [
+      'recurrentActivation of an LSTM',
+      () => lstm({ recurrentActivation: 'tanh' } as unknown as RecurrentOptions),
+      'ERR_ARGUMENT',
+      "fusedLstm(): recurrentActivation must be 'sigmoid' or 'hardSigmoid', got 'tanh'.",
+    ],
+    [
+      'recurrentActivation of a GRU',
+      () =>
+        fusedGru(v(1, 1, 1), { kernel: v(1, 3), recurrentKernel: v(1, 3) }, {
+          resetAfter: true,
+          recurrentActivation: 'hard_sigmoid',
+        } as unknown as GruOptions),
+      'ERR_ARGUMENT',
+      "fusedGru(): recurrentActivation must be 'sigmoid' or 'hardSigmoid', got 'hard_sigmoid'.",
+    ],
+    [
       'resetAfter',
       () => fusedGru(v(1, 1, 1), { kernel: v(1, 3), recurrentKernel: v(1, 3) }, {} as GruOptions),
       'ERR_ARGUMENT',

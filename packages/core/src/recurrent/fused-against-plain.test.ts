@@ -28,23 +28,36 @@ const simple = (activation: 'tanh' | 'relu'): Op => ({
   plain: (x, w, o) => plainSimpleRnn(x, w, { ...prepare('test', x, w, o, 1, 1), activation }),
 });
 
-const gru = (resetAfter: boolean): Op => ({
-  name: `GRU, reset ${resetAfter ? 'after' : 'before'}`,
+type Gate = 'sigmoid' | 'hardSigmoid';
+
+const gru = (resetAfter: boolean, recurrentActivation: Gate): Op => ({
+  name: `GRU, ${recurrentActivation}, reset ${resetAfter ? 'after' : 'before'}`,
   gates: 3,
   states: 1,
   biases: 2,
-  fused: (x, w, o) => fusedGru(x, w, { ...o, resetAfter }),
-  plain: (x, w, o) => plainGru(x, w, { ...prepare('test', x, w, o, 3, 1), resetAfter }),
+  fused: (x, w, o) => fusedGru(x, w, { ...o, resetAfter, recurrentActivation }),
+  plain: (x, w, o) => plainGru(x, w, { ...prepare('test', x, w, o, 3, 1), resetAfter, recurrentActivation }),
 });
 
-const lstm: Op = {
-  name: 'LSTM',
+const lstm = (recurrentActivation: Gate): Op => ({
+  name: `LSTM, ${recurrentActivation}`,
   gates: 4,
   states: 2,
   biases: 1,
-  fused: (x, w, o) => fusedLstm(x, w, o),
-  plain: (x, w, o) => plainLstm(x, w, prepare('test', x, w, o, 4, 2)),
-};
+  fused: (x, w, o) => fusedLstm(x, w, { ...o, recurrentActivation }),
+  plain: (x, w, o) => plainLstm(x, w, { ...prepare('test', x, w, o, 4, 2), recurrentActivation }),
+});
+
+const ops = [
+  simple('tanh'),
+  simple('relu'),
+  lstm('sigmoid'),
+  lstm('hardSigmoid'),
+  gru(true, 'sigmoid'),
+  gru(false, 'sigmoid'),
+  gru(true, 'hardSigmoid'),
+  gru(false, 'hardSigmoid'),
+];
 
 const size = (max: number): fc.Arbitrary<number> => fc.integer({ min: 1, max });
 
@@ -145,7 +158,7 @@ for (const backend of ['cpu', 'wasm'] satisfies TestBackend[]) {
   describe(`on ${backend}`, () => {
     beforeAll(() => useBackend(backend));
 
-    for (const op of [simple('tanh'), simple('relu'), lstm, gru(true), gru(false)]) {
+    for (const op of ops) {
       test(`${op.name}: outputs, states and all gradients equal those of the plain formulation`, () => {
         fc.assert(
           fc.property(cases, (c) => check(op, c)),

@@ -127,6 +127,10 @@ export class KernelRunner {
     return this.run('Fill', {}, { shape, value: 0, dtype: 'float32' });
   }
 
+  scalar(value: number): tf.TensorInfo {
+    return this.run('Fill', {}, { shape: [], value, dtype: 'float32' });
+  }
+
   #track(info: tf.TensorInfo): tf.TensorInfo {
     this.#allocated.push(info);
     return info;

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { GruOptions, GruWeights, RecurrentResult, RecurrentWeights } from './types.ts';
+import type { GateOptions, GruOptions, GruWeights, RecurrentResult, RecurrentWeights } from './types.ts';
 
 /** What the plain loops need besides a step: already checked, already filled in. */
 export interface PlainOptions {
@@ -38,6 +38,11 @@ function affine(x: tf.Tensor2D, kernel: tf.Tensor2D, bias: tf.Tensor1D | undefin
   return bias === undefined ? product : tf.add(product, bias);
 }
 
+function gatesOf({ recurrentActivation }: GateOptions): (x: tf.Tensor) => tf.Tensor {
+  if (recurrentActivation !== 'hardSigmoid') return tf.sigmoid;
+  return (x) => tf.clipByValue(tf.add(tf.mul(x, 0.2), 0.5), 0, 1);
+}
+
 /** h' = act(x·W + h·U + b) */
 export function plainSimpleRnn(
   x: tf.Tensor3D,
@@ -51,13 +56,18 @@ export function plainSimpleRnn(
 }
 
 /** i, f, o = σ(x·W + h·U + b), g = tanh(…); c' = f*c + i*g; h' = o*tanh(c') */
-export function plainLstm(x: tf.Tensor3D, weights: RecurrentWeights, options: PlainOptions): RecurrentResult {
+export function plainLstm(
+  x: tf.Tensor3D,
+  weights: RecurrentWeights,
+  options: PlainOptions & GateOptions,
+): RecurrentResult {
+  const sigma = gatesOf(options);
   return plainLoop(x, options, (xt, [h, c]) => {
     const z = tf.add(affine(xt, weights.kernel, weights.bias), tf.matMul(h!, weights.recurrentKernel));
     const [i, f, g, o] = tf.split(z, 4, 1);
-    const kept = tf.mul(tf.sigmoid(f!), c!);
-    const cell: tf.Tensor2D = tf.add(kept, tf.mul(tf.sigmoid(i!), tf.tanh(g!)));
-    return [tf.mul(tf.sigmoid(o!), tf.tanh(cell)), cell];
+    const kept = tf.mul(sigma(f!), c!);
+    const cell: tf.Tensor2D = tf.add(kept, tf.mul(sigma(i!), tf.tanh(g!)));
+    return [tf.mul(sigma(o!), tf.tanh(cell)), cell];
   });
 }
 
@@ -65,17 +75,18 @@ export function plainLstm(x: tf.Tensor3D, weights: RecurrentWeights, options: Pl
 export function plainGru(
   x: tf.Tensor3D,
   weights: GruWeights,
-  options: PlainOptions & Pick<GruOptions, 'resetAfter'>,
+  options: PlainOptions & Pick<GruOptions, 'resetAfter' | 'recurrentActivation'>,
 ): RecurrentResult {
   const hidden = weights.recurrentKernel.shape[0];
+  const sigma = gatesOf(options);
   return plainLoop(x, options, (xt, [state]) => {
     const h = state!;
     const [xr, xz, xn] = tf.split(affine(xt, weights.kernel, weights.bias), 3, 1);
     const [ur, uz, un] = tf.split(weights.recurrentKernel, 3, 1) as tf.Tensor2D[];
     const bias = weights.recurrentBias ?? tf.zeros<tf.Rank.R1>([3 * hidden]);
     const [br, bz, bn] = tf.split(bias, 3) as tf.Tensor1D[];
-    const r = tf.sigmoid(tf.add(xr!, affine(h, ur!, br)));
-    const z = tf.sigmoid(tf.add(xz!, affine(h, uz!, bz)));
+    const r = sigma(tf.add(xr!, affine(h, ur!, br)));
+    const z = sigma(tf.add(xz!, affine(h, uz!, bz)));
     const recurrent = options.resetAfter
       ? tf.mul(r, affine(h, un!, bn))
       : affine(tf.mul<tf.Tensor2D>(r, h), un!, bn);

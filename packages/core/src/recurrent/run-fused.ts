@@ -1,8 +1,9 @@
+import { ArgumentError } from '@recurra/plugin';
 import * as tf from '@tensorflow/tfjs-core';
 import type { KernelAttributes } from './composed/shared.ts';
 import { prepare } from './prepare.ts';
 import { ensureRegistered, fusedOps } from './registry.ts';
-import type { GruWeights, RecurrentOptions, RecurrentResult } from './types.ts';
+import type { GateOptions, GruWeights, RecurrentOptions, RecurrentResult } from './types.ts';
 
 /** How each op is called in messages, and how many gates and states it has. */
 const signatures = {
@@ -11,13 +12,22 @@ const signatures = {
   gru: { where: 'fusedGru()', gates: 3, states: 1 },
 } as const;
 
+/** The activation of the gates, checked and filled in. @throws ArgumentError if there is none of this name. */
+export function checkedGates(where: string, { recurrentActivation }: GateOptions): 'sigmoid' | 'hardSigmoid' {
+  const name = recurrentActivation ?? 'sigmoid';
+  if (name === 'sigmoid' || name === 'hardSigmoid') return name;
+  throw new ArgumentError(
+    `${where}: recurrentActivation must be 'sigmoid' or 'hardSigmoid', got '${String(name)}'.`,
+  );
+}
+
 /** Checks the arguments and runs a fused op's kernel on the current backend. */
 export function runFused(
   name: keyof typeof fusedOps,
   x: tf.Tensor3D,
   weights: GruWeights,
   options: RecurrentOptions,
-  attributes: Pick<KernelAttributes, 'activation' | 'resetAfter'> = {},
+  attributes: Pick<KernelAttributes, 'activation' | 'recurrentActivation' | 'resetAfter'> = {},
 ): RecurrentResult {
   const { where, gates, states } = signatures[name];
   const op = fusedOps[name];

@@ -47,8 +47,21 @@ export interface SimpleRnnOptions extends RecurrentOptions {
   readonly activation?: 'tanh' | 'relu';
 }
 
+/** Options of ops with gates. */
+export interface GateOptions {
+  /**
+   * Activation of the gates, σ in the equations: `'sigmoid'` (the default), or `'hardSigmoid'`, which is
+   * clip(0.2·x + 0.5, 0, 1), the default of `tf.layers.lstm`, `tf.layers.gru` and Keras 2. (The hard sigmoid of
+   * Keras 3 has the slope 1/6.)
+   */
+  readonly recurrentActivation?: 'sigmoid' | 'hardSigmoid';
+}
+
+/** Options of {@link fusedLstm}. */
+export interface LstmOptions extends RecurrentOptions, GateOptions {}
+
 /** Options of {@link fusedGru}. */
-export interface GruOptions extends RecurrentOptions {
+export interface GruOptions extends RecurrentOptions, GateOptions {
   /**
    * Whether the reset gate applies after the recurrent product (cuDNN, PyTorch, ONNX `linear_before_reset=1`, Keras
    * default) or before it (the original paper, `tf.layers.gru`).

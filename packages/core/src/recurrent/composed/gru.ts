@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { joinColumns, joinRows, splitColumns, splitRows, sumRows, toBatchMajor } from '../layout.ts';
 import { type Product, times, timesTransposed, transposedTimes } from '../products.ts';
+import { gateActivation } from './gates.ts';
 import {
   type ComposedKernel,
   inputGradients,
@@ -18,11 +19,13 @@ import {
  *   n    = tanh(x·Wn + bn + (r*h)·Un + dn)     reset before
  *   h'   = (1-z)*n + z*h
  *
+ * σ is the sigmoid or the hard sigmoid.
+ *
  * Outputs: output, h; to save, each [time * batch, hidden]: r, z, n, h before each step, and of each step h·Un + dn
  * (reset after) or r*h (reset before).
  */
 export const gruForward: ComposedKernel = (runner, inputs, attributes) => {
-  const { reverse, zeroMasked, saveForGradient, resetAfter } = attributes;
+  const { reverse, zeroMasked, saveForGradient, resetAfter, recurrentActivation } = attributes;
   const { batch, time, hidden } = sizesOf(inputs);
   return runner.scope(() => {
     const second = inputs.recurrentBias;
@@ -31,6 +34,7 @@ export const gruForward: ComposedKernel = (runner, inputs, attributes) => {
     const [timesUr, timesUz, timesUn] = splitColumns(runner, need(inputs, 'recurrentKernel'), 3).map((part) =>
       times(runner, part),
     ) as [Product, Product, Product];
+    const sigma = gateActivation(runner, recurrentActivation);
     const mask = maskOf(runner, inputs);
     const zeros = mask && zeroMasked ? runner.zeros([batch, hidden]) : undefined;
     const outputs: tf.TensorInfo[] = [];
@@ -40,8 +44,8 @@ export const gruForward: ComposedKernel = (runner, inputs, attributes) => {
       const real = mask?.[t];
       saved[3]![t] = h;
       const step = runner.scope(() => {
-        const r = runner.sigmoid(runner.add(timesUr(h), projected[0]![t]!));
-        const z = runner.sigmoid(runner.add(timesUz(h), projected[1]![t]!));
+        const r = sigma.value(runner.add(timesUr(h), projected[0]![t]!));
+        const z = sigma.value(runner.add(timesUz(h), projected[1]![t]!));
         let aside: tf.TensorInfo;
         let candidate: tf.TensorInfo;
         if (resetAfter) {
@@ -89,7 +93,8 @@ function totalInputBias(
 }
 
 /** Backpropagation through time. Outputs: gradients of x, kernel, bias, recurrentKernel, initialH, recurrentBias. */
-export const gruBackward: ComposedKernel = (runner, inputs, { reverse, zeroMasked, resetAfter }) => {
+export const gruBackward: ComposedKernel = (runner, inputs, attributes) => {
+  const { reverse, zeroMasked, resetAfter, recurrentActivation } = attributes;
   const { batch, time, hidden } = sizesOf(inputs);
   return runner.scope(() => {
     const [r, z, n, hBefore, aside] = Array.from({ length: 5 }, (_, part) =>
@@ -97,12 +102,12 @@ export const gruBackward: ComposedKernel = (runner, inputs, { reverse, zeroMaske
     ) as [tf.TensorInfo, tf.TensorInfo, tf.TensorInfo, tf.TensorInfo, tf.TensorInfo];
     // What of dh (for r: of what r multiplies) reaches each pre-activation is known for all steps beforehand.
     const slopes = runner.scope(() => {
-      const logistic = (s: tf.TensorInfo): tf.TensorInfo => runner.subtract(s, runner.multiply(s, s));
+      const sigma = gateActivation(runner, recurrentActivation);
       const one = runner.run('Fill', {}, { shape: [1], value: 1, dtype: 'float32' });
       const fresh = runner.subtract(one, z);
       return [
-        runner.multiply(resetAfter ? aside : hBefore, logistic(r)),
-        runner.multiply(runner.subtract(hBefore, n), logistic(z)),
+        runner.multiply(resetAfter ? aside : hBefore, sigma.slope(r)),
+        runner.multiply(runner.subtract(hBefore, n), sigma.slope(z)),
         runner.subtract(fresh, runner.multiply(fresh, runner.multiply(n, n))),
       ];
     });

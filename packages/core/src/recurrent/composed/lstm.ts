@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { joinColumns, joinRows, splitColumns, splitRows, toBatchMajor } from '../layout.ts';
 import { times, timesTransposed, transposedTimes } from '../products.ts';
+import { gateActivation } from './gates.ts';
 import {
   type ComposedKernel,
   inputGradients,
@@ -16,15 +17,19 @@ import {
  *   i, f, o = σ(x·W + h·U + b)    g = tanh(x·W + h·U + b)
  *   c' = f*c + i*g                h' = o*tanh(c')
  *
+ * σ is the sigmoid or the hard sigmoid.
+ *
  * Outputs: output, h, c; to save: i, f, g, o, tanh(c'), c and h before each step, each [time * batch, hidden].
  */
-export const lstmForward: ComposedKernel = (runner, inputs, { reverse, zeroMasked, saveForGradient }) => {
+export const lstmForward: ComposedKernel = (runner, inputs, attributes) => {
+  const { reverse, zeroMasked, saveForGradient, recurrentActivation } = attributes;
   const { batch, time, hidden } = sizesOf(inputs);
   return runner.scope(() => {
     const projected = projectInput(runner, inputs, inputs.bias, 4);
     const recurrent = splitColumns(runner, need(inputs, 'recurrentKernel'), 4).map((part) =>
       times(runner, part),
     );
+    const sigma = gateActivation(runner, recurrentActivation);
     const mask = maskOf(runner, inputs);
     const zeros = mask && zeroMasked ? runner.zeros([batch, hidden]) : undefined;
     const outputs: tf.TensorInfo[] = [];
@@ -35,10 +40,10 @@ export const lstmForward: ComposedKernel = (runner, inputs, { reverse, zeroMaske
       const real = mask?.[t];
       const step = runner.scope(() => {
         const pre = recurrent.map((timesU, gate) => runner.add(timesU(h), projected[gate]![t]!));
-        const i = runner.sigmoid(pre[0]!);
-        const f = runner.sigmoid(pre[1]!);
+        const i = sigma.value(pre[0]!);
+        const f = sigma.value(pre[1]!);
         const g = runner.tanh(pre[2]!);
-        const o = runner.sigmoid(pre[3]!);
+        const o = sigma.value(pre[3]!);
         let cell = runner.add(runner.multiply(f, c), runner.multiply(i, g));
         const squashed = runner.tanh(cell);
         let hidden = runner.multiply(o, squashed);
@@ -64,7 +69,8 @@ export const lstmForward: ComposedKernel = (runner, inputs, { reverse, zeroMaske
 };
 
 /** Backpropagation through time. Outputs: gradients of x, kernel, bias, recurrentKernel, initialH, initialC. */
-export const lstmBackward: ComposedKernel = (runner, inputs, { reverse, zeroMasked }) => {
+export const lstmBackward: ComposedKernel = (runner, inputs, attributes) => {
+  const { reverse, zeroMasked, recurrentActivation } = attributes;
   const { batch, time, hidden } = sizesOf(inputs);
   return runner.scope(() => {
     const [i, f, g, o, squashed, cBefore, hBefore] = Array.from({ length: 7 }, (_, part) =>
@@ -80,15 +86,15 @@ export const lstmBackward: ComposedKernel = (runner, inputs, { reverse, zeroMask
     ];
     // What of dc and dh reaches each pre-activation is known for all steps beforehand.
     const slopes = runner.scope(() => {
-      const logistic = (s: tf.TensorInfo): tf.TensorInfo => runner.subtract(s, runner.multiply(s, s));
+      const sigma = gateActivation(runner, recurrentActivation);
       // a * (1 - s²)
       const tangent = (a: tf.TensorInfo, s: tf.TensorInfo): tf.TensorInfo =>
         runner.subtract(a, runner.multiply(a, runner.multiply(s, s)));
       return [
-        runner.multiply(g, logistic(i)),
-        runner.multiply(cBefore, logistic(f)),
+        runner.multiply(g, sigma.slope(i)),
+        runner.multiply(cBefore, sigma.slope(f)),
         tangent(i, g),
-        runner.multiply(squashed, logistic(o)),
+        runner.multiply(squashed, sigma.slope(o)),
         tangent(o, squashed),
       ];
     });

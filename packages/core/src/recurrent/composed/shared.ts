@@ -14,6 +14,8 @@ export interface KernelAttributes {
   /** Whether the forward kernel must return, after output and states, what the gradient kernel will ask for. */
   readonly saveForGradient: boolean;
   readonly activation?: 'tanh' | 'relu';
+  /** Of the LSTM's and GRU's gates. */
+  readonly recurrentActivation?: 'sigmoid' | 'hardSigmoid';
   readonly resetAfter?: boolean;
 }
 
