@@ -35,8 +35,8 @@ const path = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 it('@recurra/onnx loads neither TensorFlow.js nor ONNX Runtime', () => {
   expect([...packagesLoadedBy(path('./index.ts'))].sort()).toEqual([
     '@bufbuild/protobuf',
-    '@bufbuild/protobuf/codegenv2',
     '@recurra/plugin',
+    'onnx-buf',
   ]);
 });
 

@@ -1,3 +1,12 @@
+export type {
+  AttributeProto,
+  GraphProto,
+  ModelProto,
+  NodeProto,
+  TensorProto,
+  TypeProto,
+  ValueInfoProto,
+} from 'onnx-buf';
 export type { Attributes, AttributeValue } from './builder/attributes.ts';
 export {
   GraphBuilder,
@@ -8,15 +17,6 @@ export {
 } from './builder/graph-builder.ts';
 export type { Dimension, ValueDescription } from './builder/value-info.ts';
 export { OnnxError, type OnnxErrorOptions } from './errors.ts';
-export type {
-  AttributeProto,
-  GraphProto,
-  ModelProto,
-  NodeProto,
-  TensorProto,
-  TypeProto,
-  ValueInfoProto,
-} from './generated/onnx_pb.ts';
 export { inspectOnnx, type OnnxReport } from './inspect/inspect.ts';
 export type { RecurrentReport, WeightReport } from './inspect/recurrent.ts';
 export type { ValueReport } from './inspect/values.ts';

@@ -1,6 +1,6 @@
 import type { DescMessage } from '@bufbuild/protobuf';
+import { ModelProtoSchema } from 'onnx-buf';
 import { OnnxError } from './errors.ts';
-import { ModelProtoSchema } from './generated/onnx_pb.ts';
 
 // What decoding costs in memory, roughly, in bytes. Two bytes of a file can ask for an empty node, which takes two
 // hundred times as much: a small hostile file could exhaust the memory if nobody counted first.

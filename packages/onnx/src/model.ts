@@ -1,7 +1,7 @@
 import { fromBinary, toBinary } from '@bufbuild/protobuf';
 import { ArgumentError } from '@recurra/plugin';
+import { type ModelProto, ModelProtoSchema } from 'onnx-buf';
 import { OnnxError } from './errors.ts';
-import { type ModelProto, ModelProtoSchema } from './generated/onnx_pb.ts';
 import { checkMemoryBudget } from './memory-budget.ts';
 
 /**

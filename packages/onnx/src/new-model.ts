@@ -1,5 +1,5 @@
 import { create } from '@bufbuild/protobuf';
-import { type GraphProto, type ModelProto, ModelProtoSchema } from './generated/onnx_pb.ts';
+import { type GraphProto, type ModelProto, ModelProtoSchema } from 'onnx-buf';
 
 /** What a new model says of itself. */
 export interface NewModelOptions {

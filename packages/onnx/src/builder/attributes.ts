@@ -1,11 +1,11 @@
 import { create } from '@bufbuild/protobuf';
-import { OnnxError } from '../errors.ts';
 import {
   type AttributeProto,
   AttributeProtoSchema,
   AttributeProto_AttributeType as AttributeType,
   type GraphProto,
-} from '../generated/onnx_pb.ts';
+} from 'onnx-buf';
+import { OnnxError } from '../errors.ts';
 import { encodeTensor } from '../tensor/encode.ts';
 import type { OnnxTensor } from '../tensor/types.ts';
 

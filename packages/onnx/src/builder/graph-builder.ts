@@ -1,12 +1,12 @@
 import { create } from '@bufbuild/protobuf';
-import { OnnxError } from '../errors.ts';
 import {
   type GraphProto,
   GraphProtoSchema,
   type NodeProto,
   NodeProtoSchema,
   type TensorProto,
-} from '../generated/onnx_pb.ts';
+} from 'onnx-buf';
+import { OnnxError } from '../errors.ts';
 import { encodeTensor } from '../tensor/encode.ts';
 import type { OnnxTensor, OnnxTensorType } from '../tensor/types.ts';
 import { type Attributes, encodeAttributes } from './attributes.ts';

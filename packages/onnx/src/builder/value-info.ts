@@ -1,9 +1,5 @@
 import { create, type MessageInitShape } from '@bufbuild/protobuf';
-import {
-  type TensorShapeProto_DimensionSchema,
-  type ValueInfoProto,
-  ValueInfoProtoSchema,
-} from '../generated/onnx_pb.ts';
+import { type TensorShapeProto_DimensionSchema, type ValueInfoProto, ValueInfoProtoSchema } from 'onnx-buf';
 import { type OnnxTensorType, typeCode } from '../tensor/types.ts';
 
 /** Length of an axis: a number, or the name of a length known only at run time, as `batch`. */

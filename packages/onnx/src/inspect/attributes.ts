@@ -1,4 +1,4 @@
-import type { NodeProto } from '../generated/onnx_pb.ts';
+import type { NodeProto } from 'onnx-buf';
 
 /** Reads a node's attributes by name, with defaults. */
 export interface AttributeReader {

@@ -4,7 +4,7 @@ import {
   type ModelProto,
   type NodeProto,
   type TensorProto,
-} from '../generated/onnx_pb.ts';
+} from 'onnx-buf';
 
 /** A node and where it stands. */
 export interface NodeInGraph {

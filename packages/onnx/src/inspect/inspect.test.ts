@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { create } from '@bufbuild/protobuf';
+import { TypeProtoSchema, ValueInfoProtoSchema } from 'onnx-buf';
 import { describe, expect, it } from 'vitest';
 import { floats, tinyModel } from '../../test/tiny.ts';
-import { TypeProtoSchema, ValueInfoProtoSchema } from '../generated/onnx_pb.ts';
 import {
   GraphBuilder,
   inspectOnnx,

@@ -1,6 +1,6 @@
 import { toBinary } from '@bufbuild/protobuf';
+import { type ModelProto, ModelProtoSchema, type TensorProto } from 'onnx-buf';
 import { OnnxError } from '../errors.ts';
-import { type ModelProto, ModelProtoSchema, type TensorProto } from '../generated/onnx_pb.ts';
 import { type OnnxModel, toModel } from '../model.ts';
 import { elementCount } from '../tensor/decode.ts';
 import { elementType } from '../tensor/types.ts';

@@ -1,4 +1,4 @@
-import type { TypeProto, ValueInfoProto } from '../generated/onnx_pb.ts';
+import type { TypeProto, ValueInfoProto } from 'onnx-buf';
 import { elementType, type OnnxElementType } from '../tensor/types.ts';
 
 /** An input or output of a model. */

@@ -1,5 +1,5 @@
+import { TensorProto_DataLocation as DataLocation, type TensorProto } from 'onnx-buf';
 import { OnnxError } from '../errors.ts';
-import { TensorProto_DataLocation as DataLocation, type TensorProto } from '../generated/onnx_pb.ts';
 import {
   bytesPerElement,
   elementType,

@@ -1,6 +1,6 @@
 import { create } from '@bufbuild/protobuf';
+import { type TensorProto, TensorProtoSchema } from 'onnx-buf';
 import { OnnxError } from '../errors.ts';
-import { type TensorProto, TensorProtoSchema } from '../generated/onnx_pb.ts';
 import { arrayName, isDataOf, type OnnxTensor, typeCode } from './types.ts';
 
 /**

@@ -1,11 +1,7 @@
 import { create } from '@bufbuild/protobuf';
 import fc from 'fast-check';
+import { TensorProto_DataType as DataType, TensorProto_DataLocation, TensorProtoSchema } from 'onnx-buf';
 import { describe, expect, it } from 'vitest';
-import {
-  TensorProto_DataType as DataType,
-  TensorProto_DataLocation,
-  TensorProtoSchema,
-} from '../generated/onnx_pb.ts';
 import { decodeTensor, encodeTensor, OnnxError, type OnnxTensor } from '../index.ts';
 
 const proto = (init: Parameters<typeof create<typeof TensorProtoSchema>>[1]) =>

@@ -1,4 +1,4 @@
-import { TensorProto_DataType as DataType } from '../generated/onnx_pb.ts';
+import { TensorProto_DataType as DataType } from 'onnx-buf';
 
 /** Which typed array holds the elements of each tensor type. */
 export interface OnnxDataOf {

@@ -5,10 +5,10 @@ import * as cells from '@recurra/cells';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import fc from 'fast-check';
+import { TensorProtoSchema } from 'onnx-buf';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { scrambleWeights } from '../../test/parity.ts';
 import { floats } from '../../test/tiny.ts';
-import { TensorProtoSchema } from '../generated/onnx_pb.ts';
 import {
   createRunner,
   decodeTensor,
