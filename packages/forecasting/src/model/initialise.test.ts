@@ -22,7 +22,7 @@ const table = makeTable({ length: 900 });
 const values = [table.series[0]!.values];
 const design = chooseDesign(table, { horizon: 12, evaluate: false });
 const units = [seriesUnit(values[0]!, 900, design.scaleLag)];
-const settings = { hiddenSize: 4, dropout: 0, seed: 1, zeroFloor: 'never' as const };
+const settings = { hiddenSize: 4, seed: 1, zeroFloor: 'never' as const };
 const draw = (seed: number, from: number, to: number): WindowBatch => {
   const origins = drawOrigins([to - from], 200, design, createRng(seed));
   return cutWindows(

@@ -25,8 +25,6 @@ export interface Network {
 export interface NetworkSettings {
   readonly hiddenSize: number;
   readonly seed: number;
-  /** Share of the LSTM's inputs dropped in training. */
-  readonly dropout: number;
   readonly zeroFloor: ZeroFloor;
 }
 
@@ -42,7 +40,7 @@ export interface NetworkSettings {
  */
 export function buildNetwork(design: Design, settings: NetworkSettings): Network {
   const { horizon, window } = design;
-  const { hiddenSize, seed, zeroFloor, dropout } = settings;
+  const { hiddenSize, seed, zeroFloor } = settings;
   const table = expertTable(design);
   const count = table.shape[1];
   const scaler = new WindowScaler({
@@ -52,7 +50,12 @@ export function buildNetwork(design: Design, settings: NetworkSettings): Network
   });
   const experts = new MeanFeatures({ name: 'experts', ...table });
   const patches = new MeanFeatures({ name: 'patches', ...patchTable(design) });
-  const recurrent = lstm({ name: 'lstm', units: hiddenSize, seed, dropout });
+  const recurrent = lstm({
+    name: 'lstm',
+    units: hiddenSize,
+    recurrentActivation: 'sigmoid',
+    seed,
+  });
   const project = layers.dense({
     name: 'project',
     units: count + 3 * horizon,

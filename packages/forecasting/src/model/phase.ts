@@ -66,7 +66,6 @@ export async function runPhase(
   const validation = plan.validate && design.validation > 0 ? heldOutOrigins(design, limits, ends) : [];
   const network = buildNetwork(design, {
     hiddenSize: settings.hiddenSize,
-    dropout: settings.dropout,
     seed: settings.seed,
     zeroFloor: chooseZeroFloor(values, ends, options.nonNegative),
   });

@@ -7,7 +7,6 @@ export interface JobSettings extends TrainingSettings {
   readonly horizon: number;
   readonly window: number | undefined;
   readonly hiddenSize: number;
-  readonly dropout: number;
   readonly evaluate: boolean;
   readonly previewEvery: number;
 }
@@ -59,7 +58,6 @@ export function resolveSettings(options: ForecastOptions): JobSettings {
     epochs,
     window: options.window === undefined ? undefined : integer('window', options.window, 2),
     hiddenSize: integer('hiddenSize', options.hiddenSize ?? defaults.hiddenSize, 1),
-    dropout: 0,
     stepsPerEpoch: integer('stepsPerEpoch', options.stepsPerEpoch ?? defaults.stepsPerEpoch, 1),
     batchSize: integer('batchSize', options.batchSize ?? defaults.batchSize, 1),
     patience: integer('patience', options.patience ?? Math.max(2, Math.ceil(epochs / 3)), 1),

@@ -52,7 +52,7 @@ describe('the ONNX file', () => {
       const table = makeTable(recipe);
       const values = table.series.map((series) => series.values);
       const design = chooseDesign(table, { horizon, evaluate: false });
-      const network = buildNetwork(design, { hiddenSize: 6, dropout: 0, seed: 3, zeroFloor });
+      const network = buildNetwork(design, { hiddenSize: 6, seed: 3, zeroFloor });
       const units = values.map((series) => seriesUnit(series, series.length, design.scaleLag));
       const limits = values.map((series) => series.length);
       const batch = cutWindows(values, units, drawOrigins(limits, 32, design, createRng(1)), design);
@@ -90,7 +90,7 @@ describe('the ONNX file', () => {
   it('carries what a reader must know', () => {
     const table = makeTable({ length: 100 });
     const design = chooseDesign(table, { horizon: 6, evaluate: false });
-    const network = buildNetwork(design, { hiddenSize: 4, dropout: 0, seed: 0, zeroFloor: 'never' });
+    const network = buildNetwork(design, { hiddenSize: 4, seed: 0, zeroFloor: 'never' });
     const parts = { network, design, frequency: table.frequency, seriesIds: ['ä, "b"'], level: 0.9 };
     const model = parseOnnx(networkToOnnx(parts));
     const metadata = Object.fromEntries(model.metadataProps.map(({ key, value }) => [key, value]));
