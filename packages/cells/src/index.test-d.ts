@@ -27,9 +27,9 @@ import {
 test('configs take what tf.layers take', () => {
   // The keys of tf.layers are keys here.
   type Theirs = Parameters<typeof tfl.layers.lstm>[0];
-  expectTypeOf<Exclude<keyof Theirs, 'cell' | 'inputDType'>>().toExtend<keyof LstmConfig>();
+  expectTypeOf<Exclude<keyof Theirs, 'cell'>>().toExtend<keyof LstmConfig>();
   type TheirGru = Parameters<typeof tfl.layers.gru>[0];
-  expectTypeOf<Exclude<keyof TheirGru, 'cell' | 'inputDType'>>().toExtend<keyof GruConfig>();
+  expectTypeOf<Exclude<keyof TheirGru, 'cell'>>().toExtend<keyof GruConfig>();
 
   lstm({
     units: 3,
@@ -68,7 +68,9 @@ test('what comes back', () => {
   expectTypeOf(fromKerasConfig({})).toEqualTypeOf<tfl.layers.Layer>();
   expectTypeOf(modelFromKerasConfig('')).toEqualTypeOf<tfl.LayersModel>();
   expectTypeOf<BidirectionalConfig['mergeMode']>().toEqualTypeOf<MergeMode | undefined>();
-  // Cells of both packages fit both loops.
+  // Cells and layers of both packages fit.
+  rnn({ cell: tfl.layers.gruCell({ units: 1 } as tfl.GRUCellLayerArgs) });
+  bidirectional({ layer: tfl.layers.lstm({ units: 1 }) });
   tfl.layers.rnn({ cell: peepholeLstmCell({ units: 1 }) });
   rnn({ cell: [lstmCell({ units: 1 }), stackedRnnCells({ cells: [lstmCell({ units: 1 })] })] });
 });

@@ -81,6 +81,8 @@ export interface LayerConfig {
   inputLength?: number | null | undefined;
   /** Data type of the input. */
   dtype?: tf.DataType | undefined;
+  /** Older name of `dtype`. */
+  inputDType?: tf.DataType | undefined;
   /** Unique name; made from the class if absent. */
   name?: string | undefined;
   /** Whether training changes the weights. Default true. */
@@ -93,7 +95,7 @@ export interface LayerConfig {
 export interface CellConfig {
   /** Number of hidden units; a positive integer. */
   units: number;
-  /** Activation of the candidate and of the output. Default 'tanh'; null means linear. */
+  /** Activation of the candidate and of the output. Default 'tanh'; null means linear, but in a simple RNN, as in tf.layers, 'tanh'. */
   activation?: ActivationName | SerializedObject | null | undefined;
   /** Whether gates have a bias. Default true. */
   useBias?: boolean | undefined;
@@ -125,7 +127,10 @@ export interface CellConfig {
 
 /** Keys of cells with gates. */
 export interface GatedCellConfig extends CellConfig {
-  /** Activation of the gates. Default 'sigmoid', as in Keras 3; `tf.layers.*` default to 'hardSigmoid'. */
+  /**
+   * Activation of the gates. Default of LSTM and GRU 'hardSigmoid', as in `tf.layers.*` (Keras 3: 'sigmoid'); of the
+   * cells that `tf.layers` does not have 'sigmoid', as in their papers.
+   */
   recurrentActivation?: ActivationName | SerializedObject | null | undefined;
 }
 

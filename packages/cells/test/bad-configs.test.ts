@@ -57,7 +57,15 @@ describe('bad configs', () => {
     ],
     [
       () => bidirectional({} as never),
-      'bidirectional(): layer must be a recurrent layer such as lstm({ units: 8 }).',
+      'bidirectional(): layer must be a recurrent layer such as lstm({ units: 8 }) or tf.layers.lstm({ units: 8 }).',
+    ],
+    [
+      () => bidirectional({ layer: tfl.layers.dense({ units: 2 }) }),
+      'bidirectional(): layer must be a recurrent layer',
+    ],
+    [
+      () => bidirectional({ layer: lstm({ units: 2 }), backwardLayer: tfl.layers.dense({ units: 2 }) }),
+      'bidirectional(): backwardLayer must be a recurrent layer',
     ],
     [
       () => bidirectional({ layer: lstm({ units: 2 }), mergeMode: 'max' as never }),

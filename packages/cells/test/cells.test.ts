@@ -117,9 +117,11 @@ describe('fused operation and loop', () => {
     const pairs = [
       { make: simpleRnn, config: {} },
       { make: simpleRnn, config: { activation: 'relu' } },
-      { make: lstm, config: {} },
-      { make: gru, config: { resetAfter: true } },
-      { make: gru, config: { resetAfter: false } },
+      ...(['sigmoid', 'hardSigmoid'] as const).flatMap((recurrentActivation) => [
+        { make: lstm, config: { recurrentActivation } },
+        { make: gru, config: { recurrentActivation, resetAfter: true } },
+        { make: gru, config: { recurrentActivation, resetAfter: false } },
+      ]),
     ];
     for (const { make, config } of pairs) {
       for (const goBackwards of [false, true]) {
@@ -175,8 +177,10 @@ describe('fused operation and loop', () => {
     expect(counts(lstm({ units: 2, dropout: 0.5 }), { training: true })).toBe(0);
     expect(counts(lstm({ units: 2, recurrentDropout: 0.5 }))).toBe(0);
     expect(counts(lstm({ units: 2, recurrentDropout: 0.5 }), { training: true })).toBe(1);
-    expect(counts(lstm({ units: 2, recurrentActivation: 'hardSigmoid' }))).toBe(1);
+    expect(counts(lstm({ units: 2, recurrentActivation: 'sigmoid' }))).toBe(0);
+    expect(counts(lstm({ units: 2, recurrentActivation: 'hardSigmoidKeras3' }))).toBe(1);
     expect(counts(gru({ units: 2 }) as never)).toBe(0);
+    expect(counts(gru({ units: 2, recurrentActivation: 'sigmoid', resetAfter: true }) as never)).toBe(0);
     expect(counts(gru({ units: 2, activation: 'relu' }) as never)).toBe(1);
     expect(counts(simpleRnn({ units: 2, activation: 'relu' }) as never)).toBe(0);
     expect(counts(simpleRnn({ units: 2, activation: 'sigmoid' }) as never)).toBe(1);
@@ -188,7 +192,7 @@ describe('what the equations say', () => {
 
   it('peepholes of zero are none', () => {
     const [plain, peephole] = [
-      rnn({ cell: lstmCell({ units: 3 }) }),
+      rnn({ cell: lstmCell({ units: 3, recurrentActivation: 'sigmoid' }) }),
       rnn({ cell: peepholeLstmCell({ units: 3 }) }),
     ];
     const x = normal([2, 4, 3], 5);
@@ -200,7 +204,10 @@ describe('what the equations say', () => {
   });
 
   it('a projection by the identity is none', () => {
-    const plain = rnn({ cell: lstmCell({ units: 3 }), returnState: true });
+    const plain = rnn({
+      cell: lstmCell({ units: 3, recurrentActivation: 'sigmoid' }),
+      returnState: true,
+    });
     const projected = rnn({ cell: projectedLstmCell({ units: 3, projectionSize: 3 }), returnState: true });
     const x = normal([2, 4, 3], 5);
     plain.apply(x);

@@ -24,7 +24,6 @@ function config(className: string, options: Record<string, unknown>) {
       kernel_initializer: constant(0.01),
       recurrent_initializer: constant(0.02),
       bias_initializer: constant(0.03),
-      ...(className === 'GRU' ? { reset_after: true } : {}),
       ...options,
     },
     registered_name: null,

@@ -31,27 +31,29 @@ const cases = fc.record({
   direction: fc.constantFrom('forward', 'reverse', 'bidirectional'),
   withLengths: fc.boolean(),
   withStates: fc.boolean(),
+  hard: fc.boolean(),
   seed: fc.integer({ min: 1, max: 1e6 }),
 });
 type Case = typeof cases extends fc.Arbitrary<infer T> ? T : never;
 
-function makeLayer(kind: Kind, units: number, goBackwards: boolean): RecurrentLayer {
+function makeLayer({ kind, units, hard }: Case, goBackwards: boolean): RecurrentLayer {
   const loop = { returnSequences: true, returnState: true, zeroOutputForMask: true, goBackwards };
+  const recurrentActivation = hard ? 'hardSigmoid' : 'sigmoid';
   switch (kind) {
     case 'rnnTanh':
       return simpleRnn({ units, ...loop });
     case 'rnnRelu':
       return simpleRnn({ units, activation: 'relu', ...loop });
     case 'lstm':
-      return lstm({ units, ...loop });
+      return lstm({ units, recurrentActivation, ...loop });
     case 'peephole':
-      return rnn({ cell: peepholeLstmCell({ units }), ...loop });
+      return rnn({ cell: peepholeLstmCell({ units, recurrentActivation }), ...loop });
     case 'coupled':
-      return rnn({ cell: coupledLstmCell({ units }), ...loop });
+      return rnn({ cell: coupledLstmCell({ units, recurrentActivation }), ...loop });
     case 'gruAfter':
-      return gru({ units, resetAfter: true, ...loop });
+      return gru({ units, recurrentActivation, resetAfter: true, ...loop });
     case 'gruBefore':
-      return gru({ units, resetAfter: false, ...loop });
+      return gru({ units, recurrentActivation, resetAfter: false, ...loop });
   }
 }
 
@@ -83,6 +85,16 @@ function onnxWeights(kind: Kind, layer: RecurrentLayer) {
   };
 }
 
+/** HardSigmoid in place of the operator's Sigmoid, for each direction. */
+function hardGates(isLstm: boolean, directions: number) {
+  const names = isLstm ? ['HardSigmoid', 'Tanh', 'Tanh'] : ['HardSigmoid', 'Tanh'];
+  return {
+    activations: Array.from({ length: directions }, () => names).flat(),
+    activation_alpha: new Float32Array(directions).fill(0.2),
+    activation_beta: new Float32Array(directions).fill(0.5),
+  };
+}
+
 async function compare(c: Case): Promise<number> {
   const { kind, batch, time, units } = c;
   const both = c.direction === 'bidirectional';
@@ -93,7 +105,7 @@ async function compare(c: Case): Promise<number> {
   const mask = tf.tensor2d(
     lengths.map((length) => Array.from({ length: time }, (_, t) => Number(t < length))),
   );
-  const single = makeLayer(kind, units, c.direction === 'reverse');
+  const single = makeLayer(c, c.direction === 'reverse');
   const layer = both ? bidirectional({ layer: single }) : single;
   layer.apply(x);
   randomizeWeights(layer, c.seed);
@@ -127,6 +139,7 @@ async function compare(c: Case): Promise<number> {
       direction: c.direction,
       ...(kind === 'gruAfter' ? { linear_before_reset: 1 } : {}),
       ...(kind === 'coupled' ? { input_forget: 1 } : {}),
+      ...(c.hard && operators[kind].op !== 'RNN' ? hardGates(isLstm, parts.length) : {}),
       ...(kind === 'rnnRelu' ? { activations: parts.map(() => 'Relu') } : {}),
     },
     inputs: [

@@ -113,7 +113,7 @@ describe('models saved with tf.layers', () => {
 describe('models saved with ours', () => {
   const ours: Record<string, () => tfl.layers.Layer[]> = {
     lstm: () => [lstm({ units: 4, ...shape })],
-    'gru, reset before': () => [gru({ units: 4, resetAfter: false, returnSequences: true, ...shape })],
+    gru: () => [gru({ units: 4, returnSequences: true, ...shape })],
     simpleRnn: () => [simpleRnn({ units: 4, goBackwards: true, ...shape })],
     'bidirectional and dropout': () => [
       bidirectional({
@@ -122,7 +122,7 @@ describe('models saved with ours', () => {
         ...shape,
       } as never),
       dropout({ rate: 0.3, seed: 5 }),
-      gru({ units: 2, resetAfter: false }),
+      gru({ units: 2 }),
     ],
     'rnn over stacked cells': () => [
       stackedRnn({

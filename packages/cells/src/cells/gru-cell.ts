@@ -2,7 +2,7 @@ import { fusedGru } from '@recurra/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { flag } from '../checks.ts';
-import { fusedOptions, fusedResult } from '../loop/fused.ts';
+import { fusedGates, fusedOptions, fusedResult } from '../loop/fused.ts';
 import type { RunOptions, RunResult, StepFunction } from '../loop/types.ts';
 import { resolveActivation } from '../resolve.ts';
 import type { Activation, GatedCellConfig } from '../types.ts';
@@ -12,8 +12,8 @@ import { RecurrentCell } from './recurrent-cell.ts';
 /** Config of {@link gruCell}. */
 export interface GruCellConfig extends GatedCellConfig {
   /**
-   * Apply the reset gate after the recurrent product (Keras 3, cuDNN, PyTorch) instead of before it (`tf.layers.gru`,
-   * which knows no other). Default true.
+   * Apply the reset gate after the recurrent product (the default of Keras 3; cuDNN, PyTorch) instead of before it.
+   * Default false, as in `tf.layers.gru`, which knows no other.
    */
   resetAfter?: boolean | undefined;
 }
@@ -31,9 +31,9 @@ export class GruCell extends RecurrentCell {
       where,
       'recurrentActivation',
       config.recurrentActivation,
-      'sigmoid',
+      'hardSigmoid',
     );
-    this.resetAfter = flag(where, 'resetAfter', config.resetAfter, true);
+    this.resetAfter = flag(where, 'resetAfter', config.resetAfter, false);
     this.stateSize = this.units;
   }
 
@@ -108,9 +108,8 @@ export class GruCell extends RecurrentCell {
   }
 
   override runFused(x: tf.Tensor3D, options: RunOptions): RunResult | null {
-    if (this.activation.getClassName() !== 'tanh' || this.recurrentActivation.getClassName() !== 'sigmoid') {
-      return null;
-    }
+    const recurrentActivation = fusedGates(this);
+    if (recurrentActivation === null) return null;
     const bias = this.#biasRow(0);
     const recurrentBias = this.#biasRow(1);
     const weights = {
@@ -119,7 +118,8 @@ export class GruCell extends RecurrentCell {
       ...(bias === null ? {} : { bias: gruToCanonical(bias) }),
       ...(recurrentBias === null ? {} : { recurrentBias: gruToCanonical(recurrentBias) }),
     };
-    const result = fusedGru(x, weights, { ...fusedOptions(options), resetAfter: this.resetAfter });
+    const { resetAfter } = this;
+    const result = fusedGru(x, weights, { ...fusedOptions(options), resetAfter, recurrentActivation });
     return fusedResult(result, options);
   }
 
@@ -130,22 +130,10 @@ export class GruCell extends RecurrentCell {
       resetAfter: this.resetAfter,
     };
   }
-
-  static override fromConfig<T extends tf.serialization.Serializable>(
-    cls: tf.serialization.SerializableConstructor<T>,
-    config: tf.serialization.ConfigDict,
-  ): T {
-    return new cls(withStoredGruForm(config));
-  }
 }
 
 function thirds(x: tf.Tensor2D): [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D] {
   return tf.split(x, 3, 1) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
-}
-
-/** Stored configs without the key are of old versions of tfjs-layers and Keras, which knew one form: reset before. */
-export function withStoredGruForm(config: tf.serialization.ConfigDict): tf.serialization.ConfigDict {
-  return { ...config, resetAfter: config.resetAfter ?? false };
 }
 
 /**
@@ -159,9 +147,9 @@ export function withStoredGruForm(config: tf.serialization.ConfigDict): tf.seria
  * With `resetAfter` the recurrent products of z and r have biases of their own too, and `bias` is [2, 3*units].
  *
  * @param config.units Number of hidden units.
- * @param config.resetAfter Which of the two forms. Default true, as in Keras 3; `tf.layers.gruCell` knows only the other.
- * @param config.recurrentActivation Activation of the gates, σ above. Default 'sigmoid', as in Keras 3;
- *   `tf.layers.gruCell` defaults to 'hardSigmoid'. Saved models carry theirs.
+ * @param config.resetAfter Which of the two forms. Default false, the one form of `tf.layers.gruCell`; Keras 3 has true.
+ * @param config.recurrentActivation Activation of the gates, σ above. Default 'hardSigmoid', clip(0.2·x + 0.5, 0, 1),
+ *   as in `tf.layers.gruCell`; Keras 3 has 'sigmoid'.
  * @returns A cell with one state, h [batch, units].
  * @throws ArgumentError if the config is not valid.
  * @see Cho et al. 2014, arXiv:1406.1078 (versions 1 and 3 are the two forms); Keras `GRUCell`; ONNX operator GRU-22.

@@ -1,6 +1,6 @@
 import { fusedLstm } from '@recurra/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { fusedOptions, fusedResult } from '../loop/fused.ts';
+import { fusedGates, fusedOptions, fusedResult } from '../loop/fused.ts';
 import type { RunOptions, RunResult, StepFunction } from '../loop/types.ts';
 import { LstmFamilyCell, type LstmFamilyConfig } from './lstm-family.ts';
 
@@ -12,7 +12,7 @@ export class LstmCell extends LstmFamilyCell {
   static readonly className: string = 'LSTMCell';
 
   constructor(config: LstmCellConfig, where = 'lstmCell()') {
-    super(config, where);
+    super(config, where, 'hardSigmoid');
   }
 
   override stepper(recurrentMask: tf.Tensor2D | null): StepFunction {
@@ -26,16 +26,15 @@ export class LstmCell extends LstmFamilyCell {
   }
 
   override runFused(x: tf.Tensor3D, options: RunOptions): RunResult | null {
-    if (this.activation.getClassName() !== 'tanh' || this.recurrentActivation.getClassName() !== 'sigmoid') {
-      return null;
-    }
+    const recurrentActivation = fusedGates(this);
+    if (recurrentActivation === null) return null;
     // Stored order i, f, c, o is the canonical i, f, g, o: see weight-order.ts.
     const weights = {
       kernel: this.kernel.read() as tf.Tensor2D,
       recurrentKernel: this.recurrentKernel.read() as tf.Tensor2D,
       ...(this.bias === null ? {} : { bias: this.bias.read() as tf.Tensor1D }),
     };
-    return fusedResult(fusedLstm(x, weights, fusedOptions(options)), options);
+    return fusedResult(fusedLstm(x, weights, { ...fusedOptions(options), recurrentActivation }), options);
   }
 }
 
@@ -47,8 +46,8 @@ export class LstmCell extends LstmFamilyCell {
  *   c' = f∘c + i∘g               h' = o∘tanh(c')
  *
  * @param config.units Number of hidden units.
- * @param config.recurrentActivation Activation of the gates, σ above. Default 'sigmoid', as in Keras 3;
- *   `tf.layers.lstmCell` defaults to 'hardSigmoid'. Saved models carry theirs.
+ * @param config.recurrentActivation Activation of the gates, σ above. Default 'hardSigmoid', clip(0.2·x + 0.5, 0, 1),
+ *   as in `tf.layers.lstmCell`; Keras 3 has 'sigmoid'.
  * @param config.unitForgetBias Start the forget gate's bias at 1. Default true.
  * @returns A cell with the states h and c, each [batch, units].
  * @throws ArgumentError if the config is not valid.

@@ -8,7 +8,7 @@ import { RecurrentCell } from './recurrent-cell.ts';
 
 /** Keys that all cells with a memory and gates share. */
 export interface LstmFamilyConfig extends GatedCellConfig {
-  /** Start with open forget gates: their bias at 1. Default true, as in Keras 3; `tf.layers.lstm` has false. */
+  /** Start with open forget gates: their bias at 1. Default true, as in Keras; `tf.layers.lstm` starts them at 0. */
   unitForgetBias?: boolean | undefined;
 }
 
@@ -25,13 +25,13 @@ export abstract class LstmFamilyCell extends RecurrentCell {
   readonly recurrentActivation: Activation;
   readonly unitForgetBias: boolean;
 
-  constructor(config: LstmFamilyConfig, where: string) {
+  constructor(config: LstmFamilyConfig, where: string, defaultGates: 'sigmoid' | 'hardSigmoid' = 'sigmoid') {
     super(config, where);
     this.recurrentActivation = resolveActivation(
       where,
       'recurrentActivation',
       config.recurrentActivation,
-      'sigmoid',
+      defaultGates,
     );
     this.unitForgetBias = flag(where, 'unitForgetBias', config.unitForgetBias, true);
     this.stateSize = this.sizes(config);

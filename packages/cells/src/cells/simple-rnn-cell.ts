@@ -1,6 +1,7 @@
 import { fusedSimpleRnn } from '@recurra/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
+import { configObject } from '../checks.ts';
 import { fusedOptions, fusedResult } from '../loop/fused.ts';
 import type { RunOptions, RunResult, StepFunction } from '../loop/types.ts';
 import type { CellConfig } from '../types.ts';
@@ -15,7 +16,8 @@ export class SimpleRnnCell extends RecurrentCell {
   override readonly stateSize: number;
 
   constructor(config: SimpleRnnCellConfig, where = 'simpleRnnCell()') {
-    super(config, where);
+    // For tf.layers' simple RNN null is no activation given; for its LSTM and GRU, as for Keras, it is the linear one.
+    super({ ...configObject(where, config), activation: config.activation ?? 'tanh' }, where);
     this.stateSize = this.units;
   }
 

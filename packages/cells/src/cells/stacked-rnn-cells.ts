@@ -5,6 +5,7 @@ import { configObject } from '../checks.ts';
 import { type CustomObjects, deserialize } from '../deserialize.ts';
 import { withNameScope } from '../name-scope.ts';
 import type { Kwargs, RegularizerFunction } from '../types.ts';
+import { adoptCell, isTheirStack } from './adopt-cell.ts';
 
 /** A cell of this package, or any other of tfjs-layers. */
 export type AnyCell = tfl.layers.RNNCell;
@@ -37,7 +38,7 @@ export class StackedRnnCells extends tfl.layers.RNNCell {
       );
     }
     super({ ...(name === undefined ? {} : { name }), ...(trainable === undefined ? {} : { trainable }) });
-    this.cells = [...cells];
+    this.cells = cells.map(ownCell);
   }
 
   /** States of the top cell first, as tfjs-layers has them: `[h2, c2, h1, c1]`. The first is the output. */
@@ -130,6 +131,11 @@ export class StackedRnnCells extends tfl.layers.RNNCell {
   }
 }
 
+/** {@link adoptCell} for stacks too. */
+export function ownCell(cell: AnyCell): AnyCell {
+  return isTheirStack(cell) ? new StackedRnnCells({ cells: cell.cells, name: cell.name }) : adoptCell(cell);
+}
+
 /** Creates a cell of the same config with weights of its own. */
 export function cloneCell(cell: AnyCell): AnyCell {
   if (cell instanceof StackedRnnCells) return new StackedRnnCells({ cells: cell.cells.map(cloneCell) });
@@ -151,7 +157,8 @@ export function isCell(value: unknown): value is AnyCell {
 /**
  * Stacks cells into one: the output of each is the input of the next, step by step.
  *
- * @param config.cells Cells from the input to the output; of one kind or of several.
+ * @param config.cells Cells from the input to the output; of one kind or of several. Those of `tf.layers.*` are rebuilt
+ *   as this package's, see {@link rnn}.
  * @returns A cell whose states are those of the top cell, then of the one below it, and so on.
  * @throws ArgumentError if there is no cell, or something else among them.
  * @see Keras `StackedRNNCells`; the order of the states is that of `tf.layers.stackedRNNCells`.

@@ -43,6 +43,17 @@ export const recurrentOptions: Readonly<Record<string, readonly string[]>> = {
   RNN: loop,
 };
 
+/**
+ * What Keras takes for an option that a document lacks, where this package takes something else. Keras itself writes
+ * all options; a GRU without `reset_after` is older than the option, and so resets before.
+ */
+export function kerasDefaults(className: string, version: 2 | 3): Readonly<Record<string, unknown>> {
+  const defaults: Record<string, unknown> = {};
+  if (/^(LSTM|GRU)/.test(className)) defaults.recurrent_activation = 'sigmoid';
+  if (className.startsWith('GRU')) defaults.reset_after = version === 3;
+  return defaults;
+}
+
 /** Options of all other layers that are translated by their names alone. */
 export const plainOptions: Readonly<Record<string, readonly string[]>> = {
   Activation: ['activation'],

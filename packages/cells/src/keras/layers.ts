@@ -16,6 +16,7 @@ import { isJson, type Json, type KerasObject, type KerasVersion, readObject, sho
 import {
   cellOptions,
   ignoredOptions,
+  kerasDefaults,
   plainOptions,
   recurrentOptions,
   renamedOptions,
@@ -124,6 +125,11 @@ function translateOption(key: string, value: unknown, version: KerasVersion): un
   return typeof value === 'string' ? toCamelCase(value) : value;
 }
 
+/** A recurrent layer or cell with Keras' defaults filled in. */
+function completed({ className, config }: KerasObject, version: KerasVersion): KerasObject {
+  return { className, config: { ...kerasDefaults(className, version), ...config } };
+}
+
 function createRecurrent(stored: KerasObject, version: KerasVersion): RecurrentLayer {
   const { className, config } = stored;
   const keys = recurrentOptions[className]!;
@@ -131,7 +137,7 @@ function createRecurrent(stored: KerasObject, version: KerasVersion): RecurrentL
     const cls = recurrent[className] as Creator;
     return cls.fromConfig(
       cls,
-      options(stored, keys, version) as tf.serialization.ConfigDict,
+      options(completed(stored, version), keys, version) as tf.serialization.ConfigDict,
     ) as RecurrentLayer;
   }
   const { cell, ...rest } = config;
@@ -153,7 +159,7 @@ function createCell(value: unknown, version: KerasVersion): AnyCell {
         `${Object.keys(cells).join(', ')}.`,
     );
   }
-  const translated = options(stored, cellOptions[className]!, version);
+  const translated = options(completed(stored, version), cellOptions[className]!, version);
   return cls.fromConfig(cls, translated as tf.serialization.ConfigDict) as unknown as AnyCell;
 }
 

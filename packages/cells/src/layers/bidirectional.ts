@@ -6,18 +6,19 @@ import { type CustomObjects, deserialize } from '../deserialize.ts';
 import { withNameScope } from '../name-scope.ts';
 import { deriveSeed } from '../seeds.ts';
 import type { Kwargs, LayerConfig, RegularizerFunction } from '../types.ts';
+import { adoptLayer } from './adopt-layer.ts';
 import { type AnyTensor, allSymbolic, baseConfig, firstShape, splitInputs } from './inputs.ts';
-import { RecurrentLayer } from './recurrent-layer.ts';
+import type { RecurrentLayer } from './recurrent-layer.ts';
 
 /** How the outputs of the two directions become one; null keeps them apart. */
 export type MergeMode = 'concat' | 'sum' | 'mul' | 'ave' | null;
 
 /** Config of {@link bidirectional}. */
 export interface BidirectionalConfig extends LayerConfig {
-  /** The layer for the forward direction; copied, with weights of its own. */
-  layer: RecurrentLayer;
+  /** The layer for the forward direction, of this package or of `tf.layers.*`; copied, with weights of its own. */
+  layer: tfl.layers.Layer;
   /** The layer for the backward direction, if it is not to be like the forward one; must have `goBackwards: true`. */
-  backwardLayer?: RecurrentLayer | undefined;
+  backwardLayer?: tfl.layers.Layer | undefined;
   /** Default 'concat'. */
   mergeMode?: MergeMode | undefined;
 }
@@ -28,7 +29,7 @@ const where = 'bidirectional()';
 /** Runs a layer in both directions; see {@link bidirectional}. */
 export class Bidirectional extends tfl.layers.Layer {
   static readonly className: string = 'Bidirectional';
-  /** The layer as given; it holds no weights, the two copies do. */
+  /** The layer as given, or its counterpart in this package; it holds no weights, the two copies do. */
   readonly layer: RecurrentLayer;
   readonly forwardLayer: RecurrentLayer;
   readonly backwardLayer: RecurrentLayer;
@@ -40,20 +41,19 @@ export class Bidirectional extends tfl.layers.Layer {
   constructor(config: BidirectionalConfig) {
     configObject(where, config);
     super(baseConfig(config));
-    const { layer, backwardLayer, mergeMode = 'concat' } = config;
-    if (!(layer instanceof RecurrentLayer)) {
-      throw new ArgumentError(`${where}: layer must be a recurrent layer such as lstm({ units: 8 }).`);
-    }
+    const { mergeMode = 'concat' } = config;
+    const layer = recurrentLayer('layer', config.layer);
+    const backwardLayer =
+      config.backwardLayer === undefined ? null : recurrentLayer('backwardLayer', config.backwardLayer);
     if (!mergeModes.includes(mergeMode)) {
       throw new ArgumentError(
         `${where}: mergeMode must be 'concat', 'sum', 'mul', 'ave' or null, got ${JSON.stringify(mergeMode)}.`,
       );
     }
     this.layer = layer;
-    this.#givenBackward = backwardLayer ?? null;
+    this.#givenBackward = backwardLayer;
     this.forwardLayer = layer.copy({ name: `forward_${layer.name}` });
-    this.backwardLayer =
-      backwardLayer === undefined ? mirrored(layer) : checkedBackward(layer, backwardLayer);
+    this.backwardLayer = backwardLayer === null ? mirrored(layer) : checkedBackward(layer, backwardLayer);
     this.mergeMode = mergeMode;
     this.returnSequences = layer.returnSequences;
     this.returnState = layer.returnState;
@@ -263,10 +263,15 @@ function mirrored(layer: RecurrentLayer): RecurrentLayer {
   });
 }
 
+function recurrentLayer(key: string, value: unknown): RecurrentLayer {
+  const adopted = adoptLayer(value);
+  if (adopted !== null) return adopted;
+  throw new ArgumentError(
+    `${where}: ${key} must be a recurrent layer such as lstm({ units: 8 }) or tf.layers.lstm({ units: 8 }).`,
+  );
+}
+
 function checkedBackward(layer: RecurrentLayer, backward: RecurrentLayer): RecurrentLayer {
-  if (!(backward instanceof RecurrentLayer)) {
-    throw new ArgumentError(`${where}: backwardLayer must be a recurrent layer such as lstm({ units: 8 }).`);
-  }
   if (backward.goBackwards === layer.goBackwards) {
     throw new ArgumentError(
       `${where}: layer and backwardLayer must go in different directions; see goBackwards.`,
@@ -287,7 +292,8 @@ function checkedBackward(layer: RecurrentLayer, backward: RecurrentLayer): Recur
 /**
  * Creates a layer that runs a recurrent layer in both directions of time. Drop-in for `tf.layers.bidirectional`.
  *
- * @param config.layer The layer for the forward direction; copied, so that its name and weights stay its own.
+ * @param config.layer The layer for the forward direction; copied, so that its name and weights stay its own. One of
+ *   `tf.layers.*` is rebuilt as this package's.
  * @param config.backwardLayer The layer for the other direction, with `goBackwards: true`. Default: like `layer`.
  * @param config.mergeMode 'concat' (default), 'sum', 'mul', 'ave' (mean), or null for two outputs.
  * @returns A layer; with `returnState`, the forward states and then the backward states follow the output.

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { GruCell, type GruCellConfig, withStoredGruForm } from '../cells/gru-cell.ts';
+import { GruCell, type GruCellConfig } from '../cells/gru-cell.ts';
 import type { LoopConfig } from '../types.ts';
 import { RecurrentLayer } from './recurrent-layer.ts';
 
@@ -24,7 +24,7 @@ export class Gru extends RecurrentLayer {
     cls: tf.serialization.SerializableConstructor<T>,
     config: tf.serialization.ConfigDict,
   ): T {
-    return new cls(withStoredGruForm(config));
+    return new cls(config);
   }
 }
 
@@ -36,9 +36,12 @@ export class Gru extends RecurrentLayer {
  *   n = tanh(x·Wn + bn + (r∘h)·Un)          resetAfter: false
  *   h' = (1-z)∘n + z∘h
  *
- * Runs fused with the activations above and no recurrent dropout. Where `tf.layers.gru` and Keras 3 have different
- * defaults, these are Keras 3's: resetAfter true (tfjs: false, the only form it knows), recurrentActivation 'sigmoid'
- * (tfjs: 'hardSigmoid'), kernelInitializer 'glorotUniform' (tfjs: 'glorotNormal'). Saved models carry their own values.
+ * With the same config and weights it computes what `tf.layers.gru` computes: σ is 'hardSigmoid',
+ * clip(0.2·x + 0.5, 0, 1), and the reset gate comes first, unless the config says otherwise. Keras 3, cuDNN and PyTorch
+ * have `recurrentActivation: 'sigmoid', resetAfter: true`. Weights start as in Keras 3: kernelInitializer
+ * 'glorotUniform' (tf.layers: 'glorotNormal').
+ *
+ * Runs fused with tanh and either σ, and no recurrent dropout.
  *
  * @param config.units Number of hidden units.
  * @returns A layer: [batch, time, features] → [batch, units], or [batch, time, units] with `returnSequences`.

@@ -66,7 +66,8 @@ export function floatMask(mask: unknown, x: tf.Tensor3D, where: string): tf.Tens
 
 /** The keys of a config that tfjs-layers' `Layer` takes. */
 export function baseConfig(config: LayerConfig): ConstructorParameters<typeof tfl.layers.Layer>[0] {
-  const { batchInputShape, batchSize, inputDim, inputLength, dtype, name, trainable, weights } = config;
+  const { batchInputShape, batchSize, inputDim, inputLength, name, trainable, weights } = config;
+  const dtype = config.dtype ?? config.inputDType;
   let { inputShape } = config;
   if (inputShape === undefined && batchInputShape === undefined && inputDim !== undefined) {
     inputShape = [inputLength ?? null, inputDim];

@@ -35,9 +35,11 @@ export class Lstm extends RecurrentLayer {
  *   g = tanh(x·Wg + h·Ug + bg)   o = σ(x·Wo + h·Uo + bo)
  *   c' = f∘c + i∘g               h' = o∘tanh(c')
  *
- * Runs fused with the activations above and no recurrent dropout. Where `tf.layers.lstm` and Keras 3 have different
- * defaults, these are Keras 3's: recurrentActivation 'sigmoid' (tfjs: 'hardSigmoid'), unitForgetBias true (tfjs:
- * false), kernelInitializer 'glorotUniform' (tfjs: 'glorotNormal'). Saved models carry their own values.
+ * With the same config and weights it computes what `tf.layers.lstm` computes: σ is 'hardSigmoid',
+ * clip(0.2·x + 0.5, 0, 1), unless the config says otherwise; Keras 3, cuDNN and PyTorch have 'sigmoid'. Weights start as
+ * in Keras 3: unitForgetBias true (tf.layers: false), kernelInitializer 'glorotUniform' (tf.layers: 'glorotNormal').
+ *
+ * Runs fused with tanh and either σ, and no recurrent dropout.
  *
  * @param config.units Number of hidden units.
  * @returns A layer: [batch, time, features] → [batch, units], or [batch, time, units] with `returnSequences`.

@@ -1,7 +1,14 @@
 import { ArgumentError, ShapeError } from '@recurra/plugin';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
-import { type AnyCell, cloneCell, isCell, StackedRnnCells, stateSizes } from '../cells/stacked-rnn-cells.ts';
+import {
+  type AnyCell,
+  cloneCell,
+  isCell,
+  ownCell,
+  StackedRnnCells,
+  stateSizes,
+} from '../cells/stacked-rnn-cells.ts';
 import { configObject, flag } from '../checks.ts';
 import { type CustomObjects, deserialize } from '../deserialize.ts';
 import { runCell } from '../loop/run-cell.ts';
@@ -11,7 +18,7 @@ import { type AnyTensor, allSymbolic, baseConfig, firstShape, floatMask, splitIn
 
 /** Config of {@link rnn}. */
 export interface RnnConfig extends LoopConfig {
-  /** The cell to run over time; several are stacked, from the input to the output. */
+  /** The cell to run over time, of any package; several are stacked, from the input to the output. */
   cell: AnyCell | readonly AnyCell[];
 }
 
@@ -290,13 +297,14 @@ function oneCell(where: string, cell: unknown): AnyCell {
       `${where}: cell must be a cell such as lstmCell({ units: 8 }), or a list of cells.`,
     );
   }
-  return cell;
+  return ownCell(cell);
 }
 
 /**
- * Creates a layer that runs any cell over time.
+ * Creates a layer that runs any cell over time. Drop-in for `tf.layers.rnn`.
  *
- * @param config.cell A cell of this package or of tfjs-layers, or a list of cells to stack.
+ * @param config.cell A cell of this package or of tfjs-layers, or a list of cells to stack. A cell of `tf.layers.*` that
+ *   has no weights yet is rebuilt as this package's with the same config, which runs fused; it is the layer's `cell`.
  * @param config.returnSequences Return the output of every step, [batch, time, size], not the last one's, [batch, size].
  * @param config.returnState Return the final states after the output.
  * @param config.goBackwards Process time from last to first.

@@ -33,8 +33,10 @@ export class SimpleRnn extends RecurrentLayer {
  *
  *   h' = tanh(x·W + h·U + b)
  *
- * Runs fused with the activations tanh and relu and no recurrent dropout. kernelInitializer defaults to
- * 'glorotUniform', as in Keras 3 (tfjs: 'glorotNormal').
+ * With the same config and weights it computes what `tf.layers.simpleRNN` computes. Weights start as in Keras 3:
+ * kernelInitializer 'glorotUniform' (tf.layers: 'glorotNormal').
+ *
+ * Runs fused with the activations tanh and relu and no recurrent dropout.
  *
  * @param config.units Number of hidden units.
  * @returns A layer: [batch, time, features] → [batch, units], or [batch, time, units] with `returnSequences`.

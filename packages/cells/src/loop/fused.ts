@@ -1,6 +1,17 @@
 import type { RecurrentOptions, RecurrentResult } from '@recurra/core';
 import * as tf from '@tensorflow/tfjs-core';
+import type { Activation } from '../types.ts';
 import type { RunOptions, RunResult } from './types.ts';
+
+/** What the fused LSTM and GRU have as activation of the gates, if they can have those of a cell; else null. */
+export function fusedGates(cell: {
+  readonly activation: Activation;
+  readonly recurrentActivation: Activation;
+}): 'sigmoid' | 'hardSigmoid' | null {
+  const gates = cell.recurrentActivation.getClassName();
+  if (cell.activation.getClassName() !== 'tanh') return null;
+  return gates === 'sigmoid' || gates === 'hardSigmoid' ? gates : null;
+}
 
 /** The options of a fused operation for a run. */
 export function fusedOptions(options: RunOptions): RecurrentOptions {

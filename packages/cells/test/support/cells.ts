@@ -16,8 +16,10 @@ import {
 export const everyCell: Readonly<Record<string, (config: CellConfig) => AnyCell>> = {
   simpleRnnCell,
   lstmCell,
+  'lstmCell, sigmoid': (config) => lstmCell({ ...config, recurrentActivation: 'sigmoid' }),
   gruCell,
-  'gruCell, reset before': (config) => gruCell({ ...config, resetAfter: false }),
+  'gruCell, as in Keras 3': (config) =>
+    gruCell({ ...config, recurrentActivation: 'sigmoid', resetAfter: true }),
   peepholeLstmCell,
   projectedLstmCell: (config) => projectedLstmCell({ ...config, projectionSize: 2 }),
   coupledLstmCell,

@@ -5,7 +5,7 @@ import * as ort from 'onnxruntime-node';
 /** A model of one ONNX operator, written field by field, so that no code of ours stands between us and the reference. */
 export interface OperatorModel {
   readonly op: string;
-  readonly attributes: Readonly<Record<string, number | string | readonly string[]>>;
+  readonly attributes: Readonly<Record<string, number | string | readonly string[] | Float32Array>>;
   /** Inputs in the operator's order; null leaves an optional one out. */
   readonly inputs: readonly (ort.Tensor | null)[];
   readonly outputs: number;
@@ -27,7 +27,7 @@ function integer(writer: BinaryWriter, field: number, value: number): void {
   writer.tag(field, WireType.Varint).int64(value);
 }
 
-function attribute(writer: BinaryWriter, name: string, value: number | string | readonly string[]): void {
+function attribute(writer: BinaryWriter, name: string, value: OperatorModel['attributes'][string]): void {
   message(writer, 5, (a) => {
     text(a, 1, name);
     if (typeof value === 'number') {
@@ -36,6 +36,9 @@ function attribute(writer: BinaryWriter, name: string, value: number | string | 
     } else if (typeof value === 'string') {
       text(a, 4, value);
       integer(a, 20, 3);
+    } else if (value instanceof Float32Array) {
+      for (const item of value) a.tag(7, WireType.Bit32).float(item);
+      integer(a, 20, 6);
     } else {
       for (const item of value) text(a, 9, item);
       integer(a, 20, 8);
