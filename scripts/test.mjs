@@ -18,7 +18,16 @@ const env = browser ? { CHROME_PATH: browser } : {};
 const args = process.argv.slice(2);
 const code = await tool(
   'turbo',
-  ['run', 'build', 'test', 'test:repo', '--output-logs=new-only', ...args],
+  [
+    'run',
+    'build',
+    'test',
+    'test:repo',
+    '--continue',
+    '--concurrency=100%',
+    '--output-logs=new-only',
+    ...args,
+  ],
   env,
 );
 

@@ -223,7 +223,8 @@ describe("the ONNX project's own cases", () => {
   if (names.length === 0)
     console.log('Skipped: no ONNX node tests beside the checkout (../shared/data/onnx-node-tests).');
 
-  it.skipIf(names.length === 0).each(names)('%s', (name) => {
+  // Without names there would be no test to skip, and a suite without tests is an error.
+  it.skipIf(names.length === 0).each(names.length === 0 ? ['all of them'] : names)('%s', (name) => {
     const model = parseOnnx(new Uint8Array(readFileSync(new URL(`${name}/model.onnx`, folder))));
     const read = (file: string) =>
       decodeTensor(
