@@ -69,7 +69,8 @@ export function toModel(modelOrBytes: OnnxModel | Uint8Array): OnnxModel {
 /** What the bytes are, if they are plainly something else than ONNX. */
 function foreignFormat(bytes: Uint8Array): string | undefined {
   if (bytes.length === 0) return 'the file is empty.';
-  const start = new TextDecoder('latin1').decode(bytes.subarray(0, 64)).trimStart();
+  // A character a byte; TextDecoder's latin1 is windows-1252, and moves those from 0x80 to 0x9f.
+  const start = String.fromCharCode(...bytes.subarray(0, 64)).trimStart();
   if (start.startsWith('version https://git-lfs')) {
     return 'the bytes are a Git LFS pointer, not the model itself; run `git lfs pull`.';
   }

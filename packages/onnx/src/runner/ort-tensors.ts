@@ -10,7 +10,11 @@ export function toOrt(ort: OrtModule, name: string, { type, dims, data }: OnnxTe
       `run(): input "${name}" is bfloat16, which ONNX Runtime's JavaScript packages cannot take.`,
     );
   }
-  return new ort.Tensor(type as never, data as never, [...dims]);
+  const tensor: OrtTensor = new ort.Tensor(type as never, data as never, [...dims]);
+  // Where there is a Float16Array (Node 24), the Tensor makes one of the bits, of which onnxruntime-node 1.30 then
+  // reads no bytes at all (onnxruntime pull request 32323). It reads the bits themselves as it should.
+  if (type === 'float16') Object.defineProperty(tensor, 'data', { value: data });
+  return tensor;
 }
 
 /** Takes a tensor from ONNX Runtime. */
