@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const bin = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+const built = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+const bin = fileURLToPath(new URL('../bin/recurra.js', import.meta.url));
 
 /** What a run of the command came to. */
 export interface CliRun {
@@ -25,7 +26,7 @@ export interface CliOptions {
 
 /** Runs the built command as a user would, in a process of its own. */
 export function recurra(args: readonly string[], options: CliOptions = {}): Promise<CliRun> {
-  if (!existsSync(bin))
+  if (!existsSync(built))
     throw new Error('dist/main.js is missing; build first: npx turbo run build --filter=recurra');
   const begun = performance.now();
   return new Promise((resolve, reject) => {
