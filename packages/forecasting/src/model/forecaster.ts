@@ -3,19 +3,10 @@ import { addSteps } from '../data/calendar.ts';
 import type { Frequency, Series, SeriesTable } from '../data/types.ts';
 import type { Forecaster, SeriesForecast } from '../types.ts';
 import type { Design } from './design.ts';
-import { disposeNetwork, type Network } from './network.ts';
+import type { ForecasterParts } from './forecaster-parts.ts';
+import { disposeNetwork } from './network.ts';
 import { forecastSeries } from './predict.ts';
 import { networkToOnnx } from './to-onnx.ts';
-
-/** What a forecaster is made of. */
-export interface ForecasterParts {
-  readonly network: Network;
-  readonly design: Design;
-  readonly frequency: Frequency;
-  /** Ids of the series it learned from. */
-  readonly seriesIds: readonly string[];
-  readonly level: number;
-}
 
 /** Time stamps of the `horizon` steps after a series. */
 export function futureTimes(series: Series, frequency: Frequency, horizon: number): Float64Array {

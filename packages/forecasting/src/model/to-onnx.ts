@@ -1,6 +1,6 @@
 import { exportOnnx } from '@recurra/onnx/tfjs';
 import { forecastingExporters } from './exporters.ts';
-import type { ForecasterParts } from './forecaster.ts';
+import type { ForecasterParts } from './forecaster-parts.ts';
 
 /** Names of the model's input and output in the file. */
 export const onnxNames = { input: 'window', output: 'forecast' } as const;
