@@ -59,6 +59,8 @@ describe('the way over kernels only, as on webgl and webgpu', () => {
           ]),
         );
         inputs.mask = tf.tensor2d([1, 1, 0, 0, 1, 1], [2, 3], 'bool');
+        const real = tf.tile(tf.expandDims(inputs.mask as tf.Tensor2D, 2), [1, 1, 4]);
+        inputs.x = tf.where(real, inputs.x as tf.Tensor, tf.fill([2, 3, 4], Number.NaN));
         const attributes: KernelAttributes = {
           reverse: true,
           zeroMasked: true,

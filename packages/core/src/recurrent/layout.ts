@@ -59,6 +59,34 @@ export function toTimeMajor(runner: KernelRunner, x: tf.TensorInfo): tf.TensorIn
   return swapOuter(runner, x, batch, time, size, [time * batch, size]);
 }
 
+/**
+ * Like {@link toTimeMajor}, with 0 at masked steps whatever stands there: NaN or Infinity in the padding would survive
+ * the products of the gradients, which weight it with 0.
+ *
+ * @param mask Shape [batch, time].
+ */
+export function realToTimeMajor(runner: KernelRunner, x: tf.TensorInfo, mask: tf.TensorInfo): tf.TensorInfo {
+  const [batch, time, size] = x.shape as [number, number, number];
+  const shape = [time * batch, size];
+  if (!runner.traits.hostMemory) {
+    return runner.scope(() => {
+      const column = swapOuter(runner, mask, batch, time, 1, [time * batch, 1]);
+      const real = runner.run('Tile', { x: column }, { reps: [1, size] });
+      return [runner.select(real, toTimeMajor(runner, x), runner.zeros(shape))] as const;
+    })[0];
+  }
+  const values = runner.read(x);
+  const real = runner.read(mask);
+  const rows = new Float32Array(values.length);
+  for (let b = 0; b < batch; b++) {
+    for (let t = 0; t < time; t++) {
+      const from = (b * time + t) * size;
+      if (real[b * time + t]) rows.set(values.subarray(from, from + size), (t * batch + b) * size);
+    }
+  }
+  return runner.write(rows, shape, 'float32');
+}
+
 /** [time * batch, size] → [batch, time, size] */
 export function toBatchMajor(runner: KernelRunner, x: tf.TensorInfo, batch: number): tf.TensorInfo {
   const [rows, size] = x.shape as [number, number];

@@ -21,7 +21,7 @@ interface FusedOp {
  * The fused ops. A backend with kernels of its own registers both names of a pair with `tf.registerKernel` before the
  * op's first call; what its forward kernel returns after output and states (at most {@link mostSaved} tensors, any
  * shapes), its backward kernel gets back as `saved0`, `saved1`, … What its attributes ask for, all of
- * {@link KernelAttributes}, it must do.
+ * {@link KernelAttributes}, it must do; what stands in `x` at masked steps, be it NaN, it must keep out of all results.
  */
 export const fusedOps: { readonly [op in 'simpleRnn' | 'lstm' | 'gru']: FusedOp } = {
   simpleRnn: {

@@ -4,7 +4,10 @@ import type * as tf from '@tensorflow/tfjs-core';
 export interface RecurrentOptions {
   /** State before the first step, each [batch, hidden]: `[h]`, for the LSTM `[h, c]`. Zero if left out. */
   readonly initialState?: readonly tf.Tensor2D[];
-  /** Shape [batch, time]; 1 or true marks a real step. At other steps the state is carried over unchanged. */
+  /**
+   * Shape [batch, time]; 1 or true marks a real step. At other steps the state is carried over unchanged, and the input
+   * is not looked at: whatever pads it, NaN too, reaches neither results nor gradients.
+   */
   readonly mask?: tf.Tensor2D;
   /** Instead of `mask`: the number of real steps of each sequence, shape [batch]. */
   readonly lengths?: tf.Tensor1D | readonly number[];

@@ -1,6 +1,14 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { KernelRunner } from '../kernel-runner.ts';
-import { maskSteps, splitColumns, splitRows, sumRows, toBatchMajor, toTimeMajor } from '../layout.ts';
+import {
+  maskSteps,
+  realToTimeMajor,
+  splitColumns,
+  splitRows,
+  sumRows,
+  toBatchMajor,
+  toTimeMajor,
+} from '../layout.ts';
 import { times, timesTransposed, transposedTimes } from '../products.ts';
 
 /** Named tensors a kernel receives. `mask` is a scalar where there is none; biases may be missing. */
@@ -48,12 +56,22 @@ export function stepOrder(time: number, reverse: boolean): number[] {
   return Array.from({ length: time }, (_, index) => (reverse ? time - 1 - index : index));
 }
 
+/** The mask, [batch, time]; undefined where a scalar stands for none. */
+function givenMask({ mask }: KernelInputs): tf.TensorInfo | undefined {
+  return mask === undefined || mask.shape.length === 0 ? undefined : mask;
+}
+
 /** The mask of every step, each [batch, hidden]; undefined without a mask. */
 export function maskOf(runner: KernelRunner, inputs: KernelInputs): tf.TensorInfo[] | undefined {
-  const mask = inputs.mask;
-  return mask === undefined || mask.shape.length === 0
-    ? undefined
-    : maskSteps(runner, mask, sizesOf(inputs).hidden);
+  const mask = givenMask(inputs);
+  return mask && maskSteps(runner, mask, sizesOf(inputs).hidden);
+}
+
+/** The input, [time * batch, inputSize], 0 at masked steps. */
+function inputRows(runner: KernelRunner, inputs: KernelInputs): tf.TensorInfo {
+  const x = need(inputs, 'x');
+  const mask = givenMask(inputs);
+  return mask === undefined ? toTimeMajor(runner, x) : realToTimeMajor(runner, x, mask);
 }
 
 /**
@@ -67,7 +85,7 @@ export function projectInput(
   bias: tf.TensorInfo | undefined,
   gates: number,
 ): tf.TensorInfo[][] {
-  const x = toTimeMajor(runner, need(inputs, 'x'));
+  const x = inputRows(runner, inputs);
   const kernels = splitColumns(runner, need(inputs, 'kernel'), gates);
   const biases = bias && splitRows(runner, bias, gates);
   return kernels.map((kernel, gate) => {
@@ -104,7 +122,7 @@ export function inputGradients(
   const dx = timesTransposed(runner, need(inputs, 'kernel'))(projectedGradient);
   return [
     toBatchMajor(runner, dx, x.shape[0]!),
-    transposedTimes(runner, toTimeMajor(runner, x), projectedGradient),
+    transposedTimes(runner, inputRows(runner, inputs), projectedGradient),
     sumRows(runner, projectedGradient),
   ];
 }
