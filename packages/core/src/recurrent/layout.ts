@@ -67,12 +67,10 @@ export function toTimeMajor(runner: KernelRunner, x: tf.TensorInfo): tf.TensorIn
  */
 export function realToTimeMajor(runner: KernelRunner, x: tf.TensorInfo, mask: tf.TensorInfo): tf.TensorInfo {
   const [batch, time, size] = x.shape as [number, number, number];
-  const shape = [time * batch, size];
   if (!runner.traits.hostMemory) {
     return runner.scope(() => {
-      const column = swapOuter(runner, mask, batch, time, 1, [time * batch, 1]);
-      const real = runner.run('Tile', { x: column }, { reps: [1, size] });
-      return [runner.select(real, toTimeMajor(runner, x), runner.zeros(shape))] as const;
+      const zeros = runner.zeros([batch, time, size]);
+      return [toTimeMajor(runner, runner.select(repeatMask(runner, mask, size), x, zeros))] as const;
     })[0];
   }
   const values = runner.read(x);
@@ -84,7 +82,7 @@ export function realToTimeMajor(runner: KernelRunner, x: tf.TensorInfo, mask: tf
       if (real[b * time + t]) rows.set(values.subarray(from, from + size), (t * batch + b) * size);
     }
   }
-  return runner.write(rows, shape, 'float32');
+  return runner.write(rows, [time * batch, size], 'float32');
 }
 
 /** [time * batch, size] → [batch, time, size] */
@@ -101,8 +99,8 @@ export function toBatchMajor(runner: KernelRunner, x: tf.TensorInfo, batch: numb
 export function maskSteps(runner: KernelRunner, mask: tf.TensorInfo, size: number): tf.TensorInfo[] {
   const [batch, time] = mask.shape as [number, number];
   if (!runner.traits.hostMemory) {
-    const column = swapOuter(runner, mask, batch, time, 1, [time * batch, 1]);
-    return splitRows(runner, runner.run('Tile', { x: column }, { reps: [1, size] }), time);
+    const rows = runner.reshape(repeatMask(runner, mask, size), [batch, time * size]);
+    return splitColumns(runner, rows, time);
   }
   const values = runner.read(mask);
   return Array.from({ length: time }, (_, t) => {
@@ -112,6 +110,15 @@ export function maskSteps(runner: KernelRunner, mask: tf.TensorInfo, size: numbe
     }
     return runner.write(step, [batch, size], 'bool');
   });
+}
+
+/**
+ * [batch, time] → [batch, time, size], by the backend's kernels. The mask itself is never transposed: the Transpose of
+ * tfjs-backend-webgpu works for float32 only (tensorflow/tfjs#8638).
+ */
+function repeatMask(runner: KernelRunner, mask: tf.TensorInfo, size: number): tf.TensorInfo {
+  const x = runner.reshape(mask, [...mask.shape, 1]);
+  return runner.run('Tile', { x }, { reps: [1, 1, size] });
 }
 
 function swapOuter(
