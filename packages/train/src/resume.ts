@@ -3,6 +3,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { CheckpointError } from './checkpoint/checkpoint-error.ts';
 import type { CheckpointStore } from './checkpoint/types.ts';
 import { launch } from './launch.ts';
+import { warnOfUnseeded } from './model/unseeded.ts';
 import type { Dataset, FitOptions, History, Trainable } from './types.ts';
 
 /** What {@link resume} needs besides the checkpoint: what {@link fit} was given. */
@@ -36,6 +37,7 @@ export async function resume(store: CheckpointStore, options: ResumeOptions): Pr
   }
   const { model, dataset, ifMissing = 'error', ...rest } = options;
   const fitOptions: FitOptions = { ...rest, checkpoint: rest.checkpoint ?? store };
+  await warnOfUnseeded(where, model);
   const bytes = await store.read();
   if (bytes === undefined) {
     if (ifMissing === 'start') return launch(where, model, dataset, fitOptions);

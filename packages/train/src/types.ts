@@ -31,6 +31,8 @@ export interface Trainable {
   readonly weights?: readonly (tf.Variable | LayerWeight)[];
   /** Penalties to add to the loss, such as regularisers. */
   calculateLosses?(): tf.Scalar[];
+  /** Its layers, if some are stateful; checkpoints then hold their states. */
+  readonly layers?: readonly unknown[];
 }
 
 /** Some sequences and their targets. */
@@ -120,7 +122,7 @@ export interface EpochInfo {
   readonly best: boolean;
 }
 
-/** Hooks into training; a promise is waited for. */
+/** Hooks into training; a promise is waited for. The place to call `model.resetStates()` of stateful models. */
 export interface Callbacks {
   onTrainBegin?(): void | Promise<void>;
   /** @param epoch Counted from 1. */
@@ -148,7 +150,7 @@ export interface FitOptions {
   readonly clipNorm?: number;
   /** Batches whose gradients are averaged into one update; 1 if left out. */
   readonly accumulate?: number;
-  /** Data to measure the loss on after every epoch. */
+  /** Data to measure the loss on after every epoch. Stateful layers have the same states after it as before. */
   readonly validation?: Dataset;
   /** Instead of `validation`: the share of the data to hold out, taken from the end. */
   readonly validationSplit?: number;
@@ -170,7 +172,7 @@ export interface FitOptions {
   readonly callbacks?: Callbacks | readonly Callbacks[];
   /** Stops training between two steps; `fit` then resolves with `stopped: 'aborted'`. */
   readonly signal?: AbortSignal;
-  /** Seeds shuffling and dropout; 0 if left out. Same seed, same result. */
+  /** Seeds shuffling and dropout; 0 if left out. Same seed, same result, unless dropout of `tf.layers` is in the model. */
   readonly seed?: number;
   /** Where to save the state of training, and when; after every epoch if only a store is given. */
   readonly checkpoint?: CheckpointStore | CheckpointPolicy;

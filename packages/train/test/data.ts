@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
+import { statesOf } from '../src/model/states.ts';
 
 /** Values without any pattern a model could stumble over, the same on every run. */
 export function values(length: number, phase = 0): number[] {
@@ -50,6 +51,30 @@ export function lstmModel(units = 4): tfl.Sequential {
     ],
   });
   return model;
+}
+
+/** A small LSTM that carries its states from batch to batch. */
+export function statefulModel(batchSize = 4): tfl.Sequential {
+  return tfl.sequential({
+    layers: [
+      tfl.layers.lstm({
+        units: 3,
+        stateful: true,
+        batchInputShape: [batchSize, 3, 1],
+        recurrentInitializer: 'zeros',
+        kernelInitializer: tfl.initializers.glorotUniform({ seed: 1 }),
+      }),
+      tfl.layers.dense({ units: 1, kernelInitializer: tfl.initializers.glorotUniform({ seed: 2 }) }),
+    ],
+  });
+}
+
+/** The bytes of all states of stateful layers. */
+export function stateBytes(model: tfl.LayersModel): string {
+  return statesOf(model)
+    .list()
+    .map(({ tensor }) => Buffer.from(Float32Array.from(tensor.dataSync()).buffer).toString('hex'))
+    .join('|');
 }
 
 /** All weights' bytes, to be compared bit by bit. */

@@ -13,7 +13,15 @@ import {
   resume,
 } from '../src/index.ts';
 import { requireBuild } from './built.ts';
-import { linearData, linearModel, lstmModel, sequenceData, weightBytes } from './data.ts';
+import {
+  linearData,
+  linearModel,
+  lstmModel,
+  sequenceData,
+  stateBytes,
+  statefulModel,
+  weightBytes,
+} from './data.ts';
 
 /** A plain JavaScript module, shared with the worker. */
 const { Scale }: { Scale: new () => tfl.layers.Layer } = await import(
@@ -46,6 +54,29 @@ const base: FitOptions = {
 };
 
 describe('fit in a worker thread', () => {
+  it('carries the states of stateful layers there and back, and lets callbacks reset them', async () => {
+    const data = sequenceData(16, 3);
+    const options: FitOptions = { loss: 'meanSquaredError', epochs: 3, batchSize: 4, shuffle: false };
+    const train = async (where: Partial<FitOptions>) => {
+      const model = statefulModel();
+      // Leaves states behind to start from.
+      tf.dispose(model.predict(tf.ones([4, 3, 1]), { batchSize: 4 }));
+      const onEpochEnd = ({ epoch }: { epoch: number }) => {
+        if (epoch === 1) model.resetStates();
+      };
+      const history = await fit(model, data, { ...options, ...where, callbacks: { onEpochEnd } });
+      return { history, weights: weightBytes(model), states: stateBytes(model), model };
+    };
+    const { model: _, ...here } = await train({});
+    const store = memoryCheckpoint();
+    const { model, ...there } = await train({ worker: worker(), checkpoint: store });
+    expect(there).toEqual(here);
+    // A checkpoint from a worker has them too.
+    model.resetStates();
+    await resume(store, { ...options, model, dataset: data });
+    expect(stateBytes(model)).toBe(here.states);
+  });
+
   it('gives the weights and the history of training on this thread, with this thread free', async () => {
     const data = sequenceData(40, 8);
     const here = lstmModel();

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { RunContext } from '../loop/context.ts';
+import type { NamedState } from '../model/states.ts';
 import { restore, type Weight } from '../model/weights.ts';
 import { CheckpointError } from './checkpoint-error.ts';
 import type { StoredTensor } from './format.ts';
@@ -30,6 +31,9 @@ export async function captureRun(context: RunContext): Promise<SavedRun> {
       optimizer.slots.map((slot, index) => store(`optimizer/${optimizer.rule.slots[index]}`, slot)),
     ),
     best: await Promise.all((best ?? []).map((tensor, index) => store(`best/${all[index]?.name}`, tensor))),
+    states: await Promise.all(
+      subject.states.list().map(({ name, tensor }) => store(`states/${name}`, tensor)),
+    ),
   };
 }
 
@@ -43,6 +47,7 @@ export function reinstateRun(context: RunContext, saved: SavedRun): void {
   checkIdentity(where, identityOf(context), saved);
   checkWeights(where, subject.all, saved.weights);
   if (saved.best.length > 0) checkWeights(where, subject.all, saved.best);
+  checkStates(where, subject.states.list(), saved.states);
   const total = subject.trainable.reduce((sum, { variable }) => sum + variable.size, 0);
   const fits = saved.slots.length === optimizer.rule.slots.length;
   if (!fits || saved.slots.some(({ data }) => data.length !== total)) {
@@ -54,6 +59,11 @@ export function reinstateRun(context: RunContext, saved: SavedRun): void {
   optimizer.load(state.step, saved.slots.map(load));
   schedule.restore(saved.schedule);
   context.best = saved.best.length === 0 ? undefined : saved.best.map(load);
+}
+
+/** Gives stateful layers the states of a saved run, which {@link reinstateRun} has checked. */
+export function reinstateStates({ subject }: RunContext, saved: SavedRun): void {
+  if (saved.states.length > 0) tf.tidy(() => subject.states.restore(saved.states.map(load)));
 }
 
 async function store(name: string, tensor: tf.Tensor): Promise<StoredTensor> {
@@ -74,6 +84,16 @@ function checkIdentity(where: string, now: RunIdentity, { identity, state }: Sav
   if (name === undefined) return;
   throw new CheckpointError(
     `${where}: ${name} must be as in the saved run, ${JSON.stringify(identity[name])}, got ${JSON.stringify(now[name])}; use the same options and data, or start anew with fit().`,
+  );
+}
+
+function checkStates(where: string, states: readonly NamedState[], stored: readonly StoredTensor[]): void {
+  const shapes = (list: readonly { readonly shape: readonly number[] }[]) =>
+    list.map(({ shape }) => `[${shape.join(', ')}]`).join(', ') || 'none';
+  const [now, then] = [shapes(states.map(({ tensor }) => tensor)), shapes(stored)];
+  if (now === then) return;
+  throw new CheckpointError(
+    `${where}: the states of the model's stateful layers are ${now} but ${then} in the checkpoint; build the same model, with the same batch size.`,
   );
 }
 

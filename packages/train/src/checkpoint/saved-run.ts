@@ -26,18 +26,29 @@ export interface SavedRun {
   readonly slots: readonly StoredTensor[];
   /** All weights at the best epoch's end; empty before the first one's. */
   readonly best: readonly StoredTensor[];
+  /** What stateful layers carry into the next batch. */
+  readonly states: readonly StoredTensor[];
 }
+
+const parts = ['weights', 'slots', 'best', 'states'] as const;
+type Part = (typeof parts)[number];
 
 interface Meta extends Pick<SavedRun, 'identity' | 'state' | 'schedule'> {
   readonly kind: 'training-run';
-  readonly counts: { readonly weights: number; readonly slots: number; readonly best: number };
+  /** Tensors of each part, in the order in which they are stored. */
+  readonly counts: Readonly<Record<Part, number>>;
 }
 
 /** Writes a run as one piece of bytes. */
-export function encodeRun({ identity, state, schedule, weights, slots, best }: SavedRun): Uint8Array {
-  const counts = { weights: weights.length, slots: slots.length, best: best.length };
+export function encodeRun({ identity, state, schedule, weights, slots, best, states }: SavedRun): Uint8Array {
+  const counts = {
+    weights: weights.length,
+    slots: slots.length,
+    best: best.length,
+    states: states.length,
+  };
   const meta: Meta = { kind: 'training-run', identity, state, schedule, counts };
-  return encodeCheckpoint({ meta, tensors: [...weights, ...slots, ...best] });
+  return encodeCheckpoint({ meta, tensors: [...weights, ...slots, ...best, ...states] });
 }
 
 /**
@@ -47,19 +58,26 @@ export function encodeRun({ identity, state, schedule, weights, slots, best }: S
  */
 export function decodeRun(bytes: Uint8Array): SavedRun {
   const { meta, tensors } = decodeCheckpoint(bytes);
-  if (!isMeta(meta) || meta.counts.weights + meta.counts.slots + meta.counts.best !== tensors.length) {
+  if (!isMeta(meta) || parts.reduce((sum, part) => sum + meta.counts[part], 0) !== tensors.length) {
     throw new CheckpointError(
       'checkpoint: this file holds no training run; pass the store that fit() wrote to.',
     );
   }
   const { identity, state, schedule, counts } = meta;
+  let offset = 0;
+  const take = (part: Part) => {
+    const start = offset;
+    offset += counts[part];
+    return tensors.slice(start, offset);
+  };
   return {
     identity,
     state,
     schedule,
-    weights: tensors.slice(0, counts.weights),
-    slots: tensors.slice(counts.weights, counts.weights + counts.slots),
-    best: tensors.slice(counts.weights + counts.slots),
+    weights: take('weights'),
+    slots: take('slots'),
+    best: take('best'),
+    states: take('states'),
   };
 }
 
@@ -74,7 +92,7 @@ function isMeta(value: unknown): value is Meta {
     Number.isSafeInteger(meta.identity.seed) &&
     typeof meta.schedule === 'object' &&
     meta.schedule !== null &&
-    [meta.counts?.weights, meta.counts?.slots, meta.counts?.best, ...counted].every(
+    [...parts.map((part) => meta.counts?.[part]), ...counted].every(
       (count) => Number.isSafeInteger(count) && (count as number) >= 0,
     ) &&
     listed.every((list) => Array.isArray(list) && list.every((entry) => typeof entry === 'number'))

@@ -2,7 +2,7 @@ import { createRng } from '@recurra/core';
 import { isRecurraError } from '@recurra/plugin';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { reinstateRun } from '../checkpoint/capture.ts';
+import { reinstateRun, reinstateStates } from '../checkpoint/capture.ts';
 import type { SavedRun } from '../checkpoint/saved-run.ts';
 import { openData } from '../data/open.ts';
 import { resolveLoss } from '../loss/resolve.ts';
@@ -61,7 +61,7 @@ export async function run(
     };
     try {
       if (saved !== undefined) reinstateRun(context, saved);
-      return await trainEpochs(context);
+      return await trainEpochs(context, saved);
     } finally {
       optimizer.dispose();
       tf.dispose(context.best ?? []);
@@ -71,7 +71,7 @@ export async function run(
   }
 }
 
-async function trainEpochs(context: RunContext): Promise<History> {
+async function trainEpochs(context: RunContext, saved: SavedRun | undefined): Promise<History> {
   const { settings, state } = context;
   const reporter = createReporter(context);
   const saver = createSaver(context);
@@ -80,6 +80,8 @@ async function trainEpochs(context: RunContext): Promise<History> {
   let stopped: Stopped = 'completed';
   try {
     await reporter.call('onTrainBegin');
+    // Only now: callbacks often reset states when training begins, which this run did long ago.
+    if (saved !== undefined) reinstateStates(context, saved);
     while (state.epoch <= settings.epochs) {
       if (settings.earlyStopping && state.best.waited >= settings.earlyStopping.patience) {
         stopped = 'early';
@@ -120,8 +122,9 @@ async function trainEpoch(
   const update = createUpdate(context);
   const step = async () => {
     const result = await update.apply();
-    await saver.afterStep();
+    // Callbacks first: the checkpoint has to hold the states of stateful layers as they leave them.
     await reporter.step(result);
+    await saver.afterStep();
     await pause();
   };
   try {

@@ -22,7 +22,7 @@ export interface Update {
   /**
    * Adds a batch.
    *
-   * @throws NonFiniteError if its loss or gradient is not finite; the weights are left as they were.
+   * @throws NonFiniteError if its loss or gradient is not finite; weights and states are left as they were.
    */
   add(batch: OwnedBatch): Promise<void>;
   /** Changes the weights and starts over. */
@@ -54,35 +54,47 @@ export function createUpdate(context: RunContext): Update {
     squaredNorm = loss = count = batches = 0;
   }
 
+  async function addBatch(batch: OwnedBatch): Promise<void> {
+    const scope = rng.fork('step').fork(state.step).fork(batches);
+    const part = await batchGradient(subject, context.lossOf, batch, scope);
+    try {
+      let norm = part.squaredNorm;
+      if (!Number.isFinite(norm)) norm = await wideSquaredNorm(part.gradient);
+      if (!Number.isFinite(part.loss) || !Number.isFinite(norm)) {
+        const { where } = context;
+        const { clipNorm } = settings;
+        const scene = { where, step: state.step + 1, epoch: state.epoch, learningRate: rate(), clipNorm };
+        throw await diagnose({ ...scene, loss: part.loss }, batch, subject.trainable, part.gradient);
+      }
+      loss += part.loss * part.count;
+      count += part.count;
+      batches++;
+      squaredNorm = norm;
+      if (settings.accumulate === 1) {
+        sum = part.gradient;
+      } else {
+        const before = sum;
+        sum = addGradient(before, part);
+        before?.dispose();
+      }
+    } finally {
+      if (sum !== part.gradient) part.gradient.dispose();
+    }
+  }
+
   return {
     get batches() {
       return batches;
     },
     async add(batch) {
-      const scope = rng.fork('step').fork(state.step).fork(batches);
-      const part = await batchGradient(subject, context.lossOf, batch, scope);
+      const states = subject.states.snapshot();
       try {
-        let norm = part.squaredNorm;
-        if (!Number.isFinite(norm)) norm = await wideSquaredNorm(part.gradient);
-        if (!Number.isFinite(part.loss) || !Number.isFinite(norm)) {
-          const { where } = context;
-          const { clipNorm } = settings;
-          const scene = { where, step: state.step + 1, epoch: state.epoch, learningRate: rate(), clipNorm };
-          throw await diagnose({ ...scene, loss: part.loss }, batch, subject.trainable, part.gradient);
-        }
-        loss += part.loss * part.count;
-        count += part.count;
-        batches++;
-        squaredNorm = norm;
-        if (settings.accumulate === 1) {
-          sum = part.gradient;
-        } else {
-          const before = sum;
-          sum = addGradient(before, part);
-          before?.dispose();
-        }
+        await addBatch(batch);
+      } catch (error) {
+        subject.states.restore(states);
+        throw error;
       } finally {
-        if (sum !== part.gradient) part.gradient.dispose();
+        tf.dispose(states);
       }
     },
     async apply() {

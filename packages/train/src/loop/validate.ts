@@ -5,7 +5,8 @@ import type { Subject } from '../model/subject.ts';
 import { read, weightSum } from './gradient.ts';
 
 /**
- * Measures the loss on held-out data, penalties included, dropout off.
+ * Measures the loss on held-out data, penalties included, dropout off. Stateful layers start from the states they have,
+ * and get them back afterwards.
  *
  * @param pause Awaited between batches.
  * @param stop Asked between batches.
@@ -18,23 +19,29 @@ export async function validate(
   pause: () => Promise<void> | undefined,
   stop: () => boolean,
 ): Promise<number | undefined> {
+  const states = subject.states.snapshot();
   let sum = 0;
   let total = 0;
-  for await (const batch of source.batches(1, 0)) {
-    try {
-      if (stop()) return undefined;
-      const numbers = tf.tidy(() => {
-        const loss = subject.penalise(lossOf(batch.y, subject.forward(batch.x, false), batch.weight));
-        return tf.stack([loss, ...weightSum(batch)]);
-      });
-      const [loss, weight] = await read(numbers);
-      const count = weight ?? batch.size;
-      sum += (loss as number) * count;
-      total += count;
-    } finally {
-      batch.release();
+  try {
+    for await (const batch of source.batches(1, 0)) {
+      try {
+        if (stop()) return undefined;
+        const numbers = tf.tidy(() => {
+          const loss = subject.penalise(lossOf(batch.y, subject.forward(batch.x, false), batch.weight));
+          return tf.stack([loss, ...weightSum(batch)]);
+        });
+        const [loss, weight] = await read(numbers);
+        const count = weight ?? batch.size;
+        sum += (loss as number) * count;
+        total += count;
+      } finally {
+        batch.release();
+      }
+      await pause();
     }
-    await pause();
+  } finally {
+    subject.states.restore(states);
+    tf.dispose(states);
   }
   return total === 0 ? 0 : sum / total;
 }

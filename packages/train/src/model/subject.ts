@@ -2,6 +2,7 @@ import { ArgumentError } from '@recurra/plugin';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Tensors, Trainable } from '../types.ts';
+import { type States, statesOf } from './states.ts';
 import { toWeight, type Weight } from './weights.ts';
 
 /** A model as the training loop sees it. */
@@ -10,6 +11,8 @@ export interface Subject {
   readonly trainable: readonly Weight[];
   /** All weights, also those that change without being optimised. */
   readonly all: readonly Weight[];
+  /** What stateful layers carry from batch to batch. */
+  readonly states: States;
   forward(x: Tensors, training: boolean): tf.Tensor | tf.Tensor[];
   /** The loss plus the model's own penalties. */
   penalise(loss: tf.Scalar): tf.Scalar;
@@ -37,6 +40,7 @@ export function toSubject(where: string, model: LayersModel | Trainable): Subjec
   return {
     trainable,
     all,
+    states: statesOf(model),
     forward: (x, training) => candidate.apply(x as tf.Tensor | tf.Tensor[], { training }),
     penalise: (loss) =>
       (candidate.calculateLosses?.() ?? []).reduce<tf.Scalar>((sum, penalty) => tf.add(sum, penalty), loss),

@@ -12,6 +12,7 @@ import { unpackError } from './errors.ts';
 import { createHost } from './host.ts';
 import { packModel } from './model.ts';
 import type { Job, Server, WireDataset, WireOptions } from './protocol.ts';
+import { loadStates, packStates } from './states.ts';
 import { buffersOf, packBatch, unpackTensor, type WireTensor } from './wire.ts';
 
 type WorkerOptions = FitOptions & { readonly worker: () => WorkerLike };
@@ -41,6 +42,7 @@ export async function runInWorker(
   const job: Job = {
     where,
     model: artifacts,
+    states: await packStates(subject.states),
     dataset: await pack(dataset),
     validation: options.validation === undefined ? undefined : await pack(options.validation),
     options: plainOptions(options, settings.seed, checkpoint === undefined),
@@ -56,6 +58,7 @@ export async function runInWorker(
     callbacks: settings.callbacks,
     store: settings.checkpoint?.store,
     load,
+    states: subject.states,
   });
 
   const worker = options.worker();
@@ -74,6 +77,7 @@ export async function runInWorker(
       failure,
     ]);
     load(outcome.weights);
+    loadStates(subject.states, outcome.states);
     if ('error' in outcome) throw host.error() ?? unpackError(outcome.error);
     for (const callbacks of settings.callbacks) await callbacks.onTrainEnd?.(outcome.history);
     return outcome.history;

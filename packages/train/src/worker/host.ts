@@ -5,8 +5,10 @@ import type { CheckpointStore } from '../checkpoint/types.ts';
 import { checkBatch } from '../data/check-batch.ts';
 import { openEpoch } from '../data/factory-source.ts';
 import { batchTensors } from '../data/source.ts';
+import type { States } from '../model/states.ts';
 import type { Batch, Callbacks, Dataset, FitOptions } from '../types.ts';
-import type { BatchSet, Host } from './protocol.ts';
+import type { BatchSet, Host, WireStates } from './protocol.ts';
+import { loadStates, packStates } from './states.ts';
 import { buffersOf, packBatch, type WireTensor } from './wire.ts';
 
 /** The main thread's side of training in a worker. */
@@ -26,10 +28,13 @@ export interface HostParts {
   readonly store: CheckpointStore | undefined;
   /** Gives the model new weights. */
   readonly load: (weights: readonly WireTensor[]) => void;
+  /** The model's stateful layers. */
+  readonly states: States;
 }
 
 /** Makes the host of one job. */
-export function createHost({ where, dataset, options, callbacks, store, load }: HostParts): OwnHost {
+export function createHost(parts: HostParts): OwnHost {
+  const { where, dataset, options, callbacks, store, load, states } = parts;
   let thrown: unknown;
   const streams = new Map<BatchSet, { iterator: Iterator<Batch> | AsyncIterator<Batch>; what: string }>();
 
@@ -43,16 +48,24 @@ export function createHost({ where, dataset, options, callbacks, store, load }: 
     }
   }
 
+  /** Runs callbacks, which may reset the states of the model on this thread. */
+  function hook(now: WireStates, fn: (callbacks: Callbacks) => void | Promise<void>): Promise<WireStates> {
+    return guard(async () => {
+      loadStates(states, now);
+      for (const entry of callbacks) await fn(entry);
+      return packStates(states);
+    });
+  }
+
   const remote: Host = {
     progress: (progress) => guard(() => options.onProgress?.(progress)),
-    trainBegin: () => guard(() => each(callbacks, (entry) => entry.onTrainBegin?.())),
-    epochBegin: (epoch) => guard(() => each(callbacks, (entry) => entry.onEpochBegin?.(epoch))),
-    stepEnd: (step) => guard(() => each(callbacks, (entry) => entry.onStepEnd?.(step))),
-    epochEnd: (info, weights) =>
-      guard(() => {
-        load(weights);
-        return each(callbacks, (entry) => entry.onEpochEnd?.(info));
-      }),
+    trainBegin: (now) => hook(now, (entry) => entry.onTrainBegin?.()),
+    epochBegin: (now, epoch) => hook(now, (entry) => entry.onEpochBegin?.(epoch)),
+    stepEnd: (now, step) => hook(now, (entry) => entry.onStepEnd?.(step)),
+    epochEnd: (now, info, weights) => {
+      load(weights);
+      return hook(now, (entry) => entry.onEpochEnd?.(info));
+    },
     save: (bytes) => guard(() => store?.write(bytes)),
     openBatches: (set, epoch) =>
       guard(() => {
@@ -81,11 +94,4 @@ export function createHost({ where, dataset, options, callbacks, store, load }: 
       }),
   };
   return { remote, error: () => thrown };
-}
-
-async function each(
-  callbacks: readonly Callbacks[],
-  fn: (callbacks: Callbacks) => void | Promise<void>,
-): Promise<void> {
-  for (const entry of callbacks) await fn(entry);
 }

@@ -17,6 +17,8 @@ export interface Job {
   readonly where: string;
   /** A `tf.LayersModel` as `model.save` gives it. */
   readonly model: tf.io.ModelArtifacts;
+  /** With which the model's stateful layers start. */
+  readonly states: WireStates;
   readonly dataset: WireDataset;
   readonly validation: WireDataset | undefined;
   readonly options: WireOptions;
@@ -28,14 +30,17 @@ export interface Job {
   readonly resumeFrom: Uint8Array | undefined;
 }
 
+/** Stateful layers' states, on their way to callbacks and, as these leave them, back; empty if there are none. */
+export type WireStates = readonly WireTensor[];
+
 /** What the main thread does for a worker. */
 export interface Host {
   progress(progress: Progress): Promise<void>;
-  trainBegin(): Promise<void>;
-  epochBegin(epoch: number): Promise<void>;
-  stepEnd(step: StepInfo): Promise<void>;
+  trainBegin(states: WireStates): Promise<WireStates>;
+  epochBegin(states: WireStates, epoch: number): Promise<WireStates>;
+  stepEnd(states: WireStates, step: StepInfo): Promise<WireStates>;
   /** @param weights The model's weights after the epoch. */
-  epochEnd(info: EpochInfo, weights: readonly WireTensor[]): Promise<void>;
+  epochEnd(states: WireStates, info: EpochInfo, weights: readonly WireTensor[]): Promise<WireStates>;
   save(bytes: Uint8Array): Promise<void>;
   /** Starts to give the batches of an epoch. */
   openBatches(set: BatchSet, epoch: number): Promise<void>;
@@ -56,9 +61,10 @@ export interface Server {
 }
 
 /** How training in a worker ended. */
-export type Outcome =
-  | { readonly history: History; readonly weights: readonly WireTensor[] }
-  | { readonly error: WireError; readonly weights: readonly WireTensor[] };
+export type Outcome = ({ readonly history: History } | { readonly error: WireError }) & {
+  readonly weights: readonly WireTensor[];
+  readonly states: WireStates;
+};
 
 /** An error on its way between threads. */
 export interface WireError {

@@ -8,7 +8,8 @@ import type { Batch, BatchFactory, Callbacks, Dataset, FitOptions, Progress } fr
 import { type NodePort, nodeEndpoint } from './endpoint.ts';
 import { packError } from './errors.ts';
 import { unpackModel } from './model.ts';
-import type { BatchSet, Host, Job, Outcome, Server, WireDataset } from './protocol.ts';
+import type { BatchSet, Host, Job, Outcome, Server, WireDataset, WireStates } from './protocol.ts';
+import { loadStates, packStates } from './states.ts';
 import { buffersOf, packTensor, unpackBatch, type WireBatch, type WireTensor } from './wire.ts';
 
 /** What a worker needs besides what `fit` sends it. */
@@ -82,6 +83,8 @@ async function train(job: Job, host: Remote<Host>, signal: AbortSignal): Promise
   const made: tf.Tensor[] = [];
   try {
     model = await unpackModel(job.model);
+    const { states } = toSubject(job.where, model);
+    loadStates(states, job.states);
     const open = (wire: WireDataset, set: BatchSet): Dataset => {
       if (wire === 'stream') return streamBatches(host, set);
       const batch = unpackBatch(wire);
@@ -102,15 +105,25 @@ async function train(job: Job, host: Remote<Host>, signal: AbortSignal): Promise
     };
     const history = await launch(job.where, model, dataset, options, job.resumeFrom);
     await reporter.flush();
-    const weights = await packWeights(job.where, model);
-    return transfer({ history, weights }, buffersOf(weights));
+    return await outcomeOf(job.where, model, { history });
   } catch (error) {
-    const weights = model === undefined ? [] : await packWeights(job.where, model);
-    return transfer({ error: packError(error), weights }, buffersOf(weights));
+    // Awaited here, before the model goes.
+    return await outcomeOf(job.where, model, { error: packError(error) });
   } finally {
     tf.dispose(made);
     model?.dispose();
   }
+}
+
+async function outcomeOf<T extends object>(
+  where: string,
+  model: LayersModel | undefined,
+  end: T,
+): Promise<T & Pick<Outcome, 'weights' | 'states'>> {
+  if (model === undefined) return { ...end, weights: [], states: [] };
+  const weights = await packWeights(where, model);
+  const states = await packStates(toSubject(where, model).states);
+  return transfer({ ...end, weights, states }, buffersOf(weights, states));
 }
 
 function packWeights(where: string, model: LayersModel): Promise<WireTensor[]> {
@@ -139,16 +152,21 @@ function remoteCallbacks(
   model: LayersModel,
   flush: () => Promise<void>,
 ): Callbacks {
+  const { states } = toSubject(job.where, model);
+  const hook = async (call: (now: WireStates) => Promise<WireStates>) =>
+    loadStates(states, await call(await packStates(states)));
   const wants = (hook: keyof Callbacks) => job.hooks.includes(hook);
   return {
-    ...(wants('onTrainBegin') && { onTrainBegin: () => host.trainBegin() }),
-    ...(wants('onEpochBegin') && { onEpochBegin: (epoch: number) => host.epochBegin(epoch) }),
-    ...(wants('onStepEnd') && { onStepEnd: (step) => host.stepEnd(step) }),
+    ...(wants('onTrainBegin') && { onTrainBegin: () => hook((now) => host.trainBegin(now)) }),
+    ...(wants('onEpochBegin') && {
+      onEpochBegin: (epoch: number) => hook((now) => host.epochBegin(now, epoch)),
+    }),
+    ...(wants('onStepEnd') && { onStepEnd: (step) => hook((now) => host.stepEnd(now, step)) }),
     ...(wants('onEpochEnd') && {
       onEpochEnd: async (info) => {
         await flush();
         const weights = await packWeights(job.where, model);
-        await host.epochEnd(info, transfer(weights, buffersOf(weights)));
+        await hook((now) => host.epochEnd(now, info, transfer(weights, buffersOf(weights))));
       },
     }),
   };
