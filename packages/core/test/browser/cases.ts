@@ -130,8 +130,11 @@ export function recurrentCase(op: string, variant: string, padding: number): Ret
   };
 }
 
+/** Every op in every variant; the hard sigmoid, which has nothing to do with masks and order, in one. */
 export const recurrentCases: readonly [op: string, variant: string][] = Object.keys(ops).flatMap((op) =>
-  Object.keys(variants).map((variant): [string, string] => [op, variant]),
+  Object.keys(variants)
+    .filter((variant) => !op.endsWith('hard sigmoid') || variant === 'a mask, initial states')
+    .map((variant): [string, string] => [op, variant]),
 );
 
 /** A function's value and its gradients in the tensors given. */
