@@ -6,8 +6,8 @@ const shared: ViteUserConfig = defineConfig({
   ssr: { resolve: { conditions: ['@recurra/source', 'node', 'import', 'module', 'default'] } },
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     reporters: ['default', ['json', { outputFile: '.results/vitest.json' }]],
     // Two cores: more workers only fight each other.
     maxWorkers: 2,
