@@ -15,7 +15,7 @@ import type { Cell, Layer, LayerConfig, LayerExporters } from './types.ts';
 export class ExportContext extends GraphBuilder {
   readonly #exporters: LayerExporters;
   readonly #cells: CellExporters;
-  readonly #masks = new Map<string, string>();
+  readonly #masks = new Map<string, string | undefined>();
 
   /**
    * @param opset Version of the standard operators.
@@ -124,9 +124,9 @@ export class ExportContext extends GraphBuilder {
     return this.#masks.get(value);
   }
 
-  /** Attaches a mask to a value, for recurrent layers downstream to heed. */
+  /** Attaches a mask to a value, for recurrent layers downstream to heed; undefined says that its inputs' ends here. */
   setMask(value: string, mask: string | undefined): void {
-    if (mask !== undefined) this.#masks.set(value, mask);
+    this.#masks.set(value, mask);
   }
 
   #outputShapes(layer: Layer, inputs: readonly string[]): Dimension[][] {

@@ -11,6 +11,7 @@ import {
 } from './conv1d.ts';
 import { flatten, identity, nestedModel, permute, repeatVector, reshape } from './core.ts';
 import { dense } from './dense.ts';
+import { dot } from './dot.ts';
 import { embedding, masking } from './embedding.ts';
 import { concatenate, elementwise } from './merge.ts';
 import { batchNormalization, layerNormalization } from './normalization.ts';
@@ -29,6 +30,7 @@ export const standardLayers: LayerExporters = {
   Concatenate: concatenate,
   Conv1D: conv1d,
   Dense: dense,
+  Dot: dot,
   Dropout: identity,
   ELU: elu,
   Embedding: embedding,

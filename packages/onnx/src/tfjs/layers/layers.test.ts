@@ -102,6 +102,45 @@ const cases: Case[] = [
     ],
     build: (x) => layers.concatenate({ axis: 1 }).apply(x),
   },
+  ...(
+    [
+      [[null, 4], [null, 4], 2],
+      [[5, 4], [5, 3], 1],
+      [
+        [4, 5],
+        [null, 4],
+        [1, 2],
+      ],
+      [
+        [null, 4],
+        [4, 2],
+        [-1, -2],
+      ],
+      [[null, 4], [4], [2, 1]],
+      [[4], [4, null], 1],
+      [[4], [4], -1],
+    ] as [Shape, Shape, number | [number, number]][]
+  ).flatMap(([a, b, axes]) =>
+    [false, true].map((normalize) => ({
+      name: `dot of [${a}] and [${b}] on ${axes}${normalize ? ', normalised' : ''}`,
+      shapes: [a, b],
+      build: ((x) => layers.dot({ axes, normalize }).apply(x)) as Case['build'],
+    })),
+  ),
+  {
+    name: 'attention over masked steps',
+    shapes: [[null, 4]],
+    build: ([x]) => {
+      const masked = layers.masking().apply(layers.activation({ activation: 'relu' }).apply(x!));
+      const [query, h] = [0, 1].map(() =>
+        layers.lstm({ units: 4, returnSequences: true, recurrentInitializer: 'glorotUniform' }).apply(masked),
+      ) as [tfl.SymbolicTensor, tfl.SymbolicTensor];
+      const scores = layers.dot({ axes: 2 }).apply([query, h]);
+      const weights = layers.activation({ activation: 'softmax' }).apply(scores) as tfl.SymbolicTensor;
+      const context = layers.dot({ axes: [2, 1] }).apply([weights, h]) as tfl.SymbolicTensor;
+      return layers.gru({ units: 2 }).apply(context);
+    },
+  },
   {
     name: 'embedding',
     shapes: [[null]],
