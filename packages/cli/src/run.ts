@@ -12,8 +12,12 @@ export async function run(args: readonly string[]): Promise<number> {
   // `recurra … | head` closes the pipe: nothing is left to say.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);
-    throw error;
+    // A full disk, say: the files are written by then, the report is lost.
+    process.stderr.write(`recurra: cannot write to standard output: ${error.message}\n`);
+    process.exit(1);
   });
+  // Progress that nobody reads any more is no reason to lose the forecast.
+  process.stderr.on('error', () => {});
   const controller = new AbortController();
   const signals: [NodeJS.Signals, number][] = [
     ['SIGINT', 130],

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ForecastProgress } from '@recurra/forecasting';
@@ -36,6 +36,14 @@ describe('writeFiles', () => {
     writeFileSync(join(folder, 'file'), '');
     await expect(prepareFolder(join(folder, 'file'))).rejects.toThrow(/it is a file/);
     await expect(prepareFolder(join(folder, 'file/below'))).rejects.toThrow(/--out: cannot write/);
+  });
+
+  it('refuses a folder below a link that leads nowhere, and does not hang', async () => {
+    const folder = scratch();
+    symlinkSync(join(folder, 'nowhere'), join(folder, 'link'));
+    await expect(prepareFolder(join(folder, 'link/x/y'), '--checkpoint')).rejects.toThrow(
+      /^--checkpoint: cannot write to the folder .*: it cannot be created there/,
+    );
   });
 });
 

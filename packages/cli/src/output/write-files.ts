@@ -1,17 +1,31 @@
 import { randomBytes } from 'node:crypto';
 import { access, constants, mkdir, open, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
+
+/** Node's own recursive `mkdir` never returns below a dangling link or in /proc, where a parent exists and does not. */
+async function makeFolder(path: string, tries = 2): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT' || tries === 1 || dirname(path) === path) throw error;
+    await makeFolder(dirname(path));
+    await makeFolder(path, tries - 1);
+  }
+}
 
 /**
  * Makes sure that files can be written to a folder, before hours are spent on what goes into them.
  *
  * @param folder Created if it is not there.
+ * @param option Which option named it.
  * @throws UsageError if it cannot be written to.
  */
-export async function prepareFolder(folder: string): Promise<void> {
+export async function prepareFolder(folder: string, option = '--out'): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(resolve(folder));
     if (!(await stat(folder)).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' });
     await access(folder, constants.W_OK);
   } catch (error) {
@@ -19,10 +33,12 @@ export async function prepareFolder(folder: string): Promise<void> {
     const why =
       code === 'EEXIST' || code === 'ENOTDIR'
         ? 'it is a file'
-        : code === 'EACCES'
+        : code === 'EACCES' || code === 'EPERM'
           ? 'permission denied'
-          : code;
-    throw new UsageError(`--out: cannot write to the folder "${folder}": ${why}.`);
+          : code === 'ENOENT'
+            ? 'it cannot be created there'
+            : code;
+    throw new UsageError(`${option}: cannot write to the folder "${folder}": ${why}.`);
   }
 }
 

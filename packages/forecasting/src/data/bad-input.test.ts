@@ -55,6 +55,32 @@ const cases: Case[] = [
     message: /no numeric column to forecast; "weather" holds no numbers/,
   },
   {
+    name: 'currencies',
+    source: 'date,v\n2024-01-01,\n2024-01-02,$5\n2024-01-03,$6\n',
+    message: /no numeric column.* Row 3 has "\$5"; write numbers without signs and units/,
+    row: 3,
+    column: 'v',
+  },
+  {
+    name: 'a date and a time of day in two columns',
+    source: `date,time,v\n${Array.from({ length: 48 }, (_, i) => `2024-01-0${1 + Math.floor(i / 24)},${String(i % 24).padStart(2, '0')}:00,${i}`).join('\n')}\n`,
+    message: /times in column "date" repeat, and "time" seems to hold the rest/,
+    column: 'time',
+  },
+  {
+    name: 'year and month in two columns',
+    source: `year,month,v\n${Array.from({ length: 48 }, (_, i) => `${2020 + Math.floor(i / 12)},${(i % 12) + 1},${i}`).join('\n')}\n`,
+    message: /times in column "year" repeat, and "month" seems to hold the rest/,
+    column: 'month',
+  },
+  {
+    name: 'a season longer than the series',
+    source: daily(20),
+    options: { seasonLength: 20 },
+    message: /seasonLength \(--season\) must be shorter than the series, which has 20 steps, got 20/,
+    kind: ArgumentError,
+  },
+  {
     name: 'a named target that is words',
     source: 'date,v,weather\n2024-01-01,1,sun\n2024-01-02,2,rain\n',
     options: { targetColumns: ['weather'] },
@@ -242,7 +268,7 @@ const cases: Case[] = [
     name: 'an unknown id column',
     source: daily(9),
     options: { idColumn: 'shop' },
-    message: /no column "shop" The columns/,
+    message: /no column "shop"\. The columns/,
   },
   {
     name: 'an id missing',

@@ -11,6 +11,10 @@ import type { TableOptions } from './types.ts';
 const sampleRows = 1000;
 const mostCells = 25_000_000;
 
+/** Names of columns that hold a part of a time. */
+const timePart = /^(?:month|mon|day|hour|hr|minute|min|time|quarter|qtr)$/i;
+const clock = /^\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?$/i;
+
 /** Series in one table unless the caller allows more. */
 export const defaultMaxSeries = 1000;
 
@@ -68,7 +72,7 @@ export class RowCollector {
   #begin(delimiter: string): void {
     const { rows, lines } = this.#sample as { rows: string[][]; lines: number[] };
     const header = this.#header as string[];
-    const plan = planColumns(header, rows, delimiter, this.#options);
+    const plan = planColumns(header, rows, lines, delimiter, this.#options);
     this.#plan = plan;
     this.#notes.push(...plan.notes);
     this.#time = new TimeColumn(header[plan.time] as string, this.#options.dateFormat);
@@ -158,7 +162,8 @@ export class RowCollector {
     const times = (this.#time as TimeColumn).finish();
     const id = this.#findId(times.times);
     const ignored = plan.header.filter(
-      (name, i) => i !== plan.time && !plan.targets.includes(i) && name !== id?.name,
+      (name, i) =>
+        i !== plan.time && !plan.targets.includes(i) && !plan.told.includes(i) && name !== id?.name,
     );
     const notes = [...this.#notes, ...times.notes];
     if (ignored.length > 0 && this.#options.targetColumns === undefined) {
@@ -182,9 +187,27 @@ export class RowCollector {
   #findId(times: Float64Array): { name: string; list: WordList } | undefined {
     if (this.#plan?.id !== undefined) return this.#words[0];
     if (!timesRepeat(times)) return undefined;
-    return this.#words
+    const found = this.#words
       .filter(({ list }) => list.names.length > 1 && list.names.length <= times.length / 2)
       .filter(({ list }) => tellsApart(times, list.codes(), list.names.length))
       .sort((a, b) => a.list.names.length - b.list.names.length)[0];
+    this.#checkSplitTime(found);
+    return found;
+  }
+
+  /** A time in two columns must not be taken for one series an hour, or one a month. */
+  #checkSplitTime(id: { name: string; list: WordList } | undefined): void {
+    const { header, time } = this.#plan as ColumnPlan;
+    const others = header.filter((name, i) => i !== time && timePart.test(name));
+    const isPart =
+      id !== undefined && (timePart.test(id.name) || id.list.names.every((name) => clock.test(name)));
+    const parts = isPart ? [id.name] : id === undefined ? others : [];
+    if (parts.length === 0) return;
+    throw new DataError(
+      `the times in column "${header[time]}" repeat, and ${listNames(parts)} ${parts.length === 1 ? 'seems' : 'seem'} ` +
+        'to hold the rest of them; join them into one column, such as 2024-01-31 or 2024-01-31 14:00' +
+        `${isPart ? ` (or say --id "${id.name}" if it does tell series apart)` : ''}.`,
+      { column: parts[0] as string },
+    );
   }
 }

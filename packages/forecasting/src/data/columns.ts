@@ -2,6 +2,7 @@ import { ArgumentError, DataError } from '@recurra/plugin';
 import { type DecimalMark, guessDecimalMark, parseNumber } from './numbers.ts';
 import { scanTime } from './scan-time.ts';
 import { listNames, nearest } from './suggest.ts';
+import { clip } from './time-column.ts';
 import { timeFormat } from './time-format.ts';
 import type { TableOptions } from './types.ts';
 
@@ -16,6 +17,8 @@ export interface ColumnPlan {
   readonly words: readonly number[];
   readonly mark: DecimalMark;
   readonly notes: readonly string[];
+  /** Columns the notes already tell of. */
+  readonly told: readonly number[];
 }
 
 /** Best first: what people call their time column. */
@@ -76,7 +79,7 @@ function find(header: readonly string[], name: string, option: string): number {
   if (folded.length === 1) return header.indexOf(folded[0] as string);
   const meant = nearest(name, header);
   throw new DataError(
-    `${option}: there is no column "${name}"${meant === undefined ? '' : `; did you mean "${meant}"?`} ` +
+    `${option}: there is no column "${name}"${meant === undefined ? '.' : `; did you mean "${meant}"?`} ` +
       `The columns are ${listNames(header, 12)}.`,
     { column: name },
   );
@@ -137,11 +140,41 @@ function inferTime(
   );
 }
 
+/** What columns of row numbers are called: nothing, or what pandas and databases write. */
+const counterNames: RegExp =
+  /^(?:column \d+|unnamed: ?\d+|index|idx|id|row|row_?(?:id|num|number)|no|nr|#)$/i;
+
+/** Whether a column counts the rows, 0, 1, 2, … or 1, 2, 3, …, and is called so. */
+function isRowNumber(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  column: number,
+): boolean {
+  if (rows.length < 3 || !counterNames.test(header[column] as string)) return false;
+  const first = Number(rows[0]?.[column]);
+  return (first === 0 || first === 1) && rows.every((row, i) => Number(row[column]) === first + i);
+}
+
+/** The first cell of some columns that is neither a number nor empty. */
+function firstWord(
+  rows: readonly (readonly string[])[],
+  lines: readonly number[],
+  columns: readonly number[],
+): { row: number; column: number; text: string } | undefined {
+  for (const [i, row] of rows.entries()) {
+    const column = columns.find((c) => parseNumber((row[c] ?? '').trim(), '.') === 'text');
+    if (column !== undefined)
+      return { row: lines[i] as number, column, text: (row[column] as string).trim() };
+  }
+  return undefined;
+}
+
 /**
  * Decides what each column is for, from the header, the first rows and what the user says.
  *
  * @param header Column names.
  * @param rows The first rows.
+ * @param lines Their lines in the file.
  * @param delimiter What separates columns.
  * @param options What the user says.
  * @throws DataError if a named column does not exist, or nothing can be forecast; ArgumentError if names contradict.
@@ -149,6 +182,7 @@ function inferTime(
 export function planColumns(
   header: readonly string[],
   rows: readonly (readonly string[])[],
+  lines: readonly number[],
   delimiter: string,
   options: TableOptions,
 ): ColumnPlan {
@@ -184,17 +218,30 @@ export function planColumns(
     const { numbers, words } = profiles[i] as Profile;
     return numbers > 0 && numbers >= words;
   };
-  const unnamed = (i: number): boolean => header[i] === `column ${i + 1}`;
-  const targets =
-    named === undefined ? others.filter((i) => isNumeric(i) && !unnamed(i)) : [...new Set(named)];
+  const numeric = others.filter(isNumeric);
+  // Tools write row numbers beside the data, as a column without a name or called "id".
+  const nameless = (i: number): boolean => header[i] === `column ${i + 1}`;
+  const idle = named === undefined ? numeric.filter((i) => nameless(i) || isRowNumber(header, rows, i)) : [];
+  const told = idle.length < numeric.length ? idle : [];
+  for (const i of told) {
+    const why = isRowNumber(header, rows, i) ? 'holds row numbers' : 'has no name';
+    notes.push(`Column "${header[i]}" ${why} and was left out.`);
+  }
+  const targets = named === undefined ? numeric.filter((i) => !told.includes(i)) : [...new Set(named)];
   const words = id === undefined ? others.filter((i) => !isNumeric(i) && !targets.includes(i)) : [];
   if (targets.length === 0) {
     const names = others.map((i) => header[i] as string);
+    const example = firstWord(rows, lines, others);
     throw new DataError(
       names.length === 0
         ? `besides the time column "${header[time]}" the table has no column to forecast.`
-        : `no numeric column to forecast; ${listNames(names)} hold${names.length === 1 ? 's' : ''} no numbers.`,
+        : `no numeric column to forecast; ${listNames(names)} hold${names.length === 1 ? 's' : ''} no numbers.${
+            example === undefined
+              ? ''
+              : ` Row ${example.row} has "${clip(example.text)}"; write numbers without signs and units, such as 1234.5.`
+          }`,
+      example === undefined ? {} : { row: example.row, column: header[example.column] as string },
     );
   }
-  return { header, time, id, targets, words, mark, notes };
+  return { header, time, id, targets, words, mark, notes, told };
 }

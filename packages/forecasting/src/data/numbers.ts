@@ -11,14 +11,23 @@ const groupedComma = /^[+-]?\d{1,3}(?:\.\d{3})+(?:,\d*)?$/;
 const missing = /^(?:|na|n\/a|#n\/a|<na>|null|none|-|\?)$/i;
 const infinite = /^[+-]?inf(?:inity)?$/i;
 
+/** The minus sign U+2212, and the narrow and other spaces that group thousands in many languages. */
+const odd = /[\u2212\u00a0\u202f\u2009]/;
+
+/** Writes a number the plain way: with a hyphen, without spaces between groups of three digits. */
+function plainText(cell: string): string {
+  return cell.replace(/^\u2212/, '-').replace(/(?<=\d)[\u00a0\u202f\u2009](?=\d{3}(?!\d))/g, '');
+}
+
 /**
  * Reads one cell of a numeric column.
  *
- * @param text The cell, trimmed.
+ * @param cell The cell, trimmed.
  * @param mark Decimal mark; with `,` a dot groups thousands, with `.` a comma does.
  * @returns The number, or what is wrong with it. A number too large for a double is `infinite`.
  */
-export function parseNumber(text: string, mark: DecimalMark): number | CellProblem {
+export function parseNumber(cell: string, mark: DecimalMark): number | CellProblem {
+  const text = odd.test(cell) ? plainText(cell) : cell;
   let value: number | undefined;
   if (mark === '.') {
     if (plain.test(text)) value = Number(text);
@@ -51,7 +60,8 @@ export function guessDecimalMark(
   let needsComma = false;
   let needsDot = false;
   let doubtful: string | undefined;
-  for (const cell of cells) {
+  for (const raw of cells) {
+    const cell = odd.test(raw) ? plainText(raw) : raw;
     const asDot = plain.test(cell) || grouped.test(cell);
     const asComma = plainComma.test(cell) || groupedComma.test(cell);
     if (asComma && !asDot) needsComma = true;

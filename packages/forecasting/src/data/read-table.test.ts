@@ -195,3 +195,32 @@ it('reads half a million rows in pieces', async () => {
   expect(table.timeFormat).toBe('seconds');
   expect(first(table).values.length).toBe(500_000);
 });
+
+/** Four years of months, one row each. */
+function months(header: string, row: (i: number, date: string) => string): string {
+  const rows = Array.from({ length: 48 }, (_, i) =>
+    row(i, `${2010 + Math.floor(i / 12)}-${String((i % 12) + 1).padStart(2, '0')}`),
+  );
+  return `${header}\n${rows.join('\n')}\n`;
+}
+
+it.each([
+  ['', 0, 'column 1'],
+  ['Unnamed: 0', 0, 'Unnamed: 0'],
+  ['id', 1, 'id'],
+])('leaves out row numbers under the header "%s", and says so', async (header, from, name) => {
+  const text = months(`${header},date,v`, (i, date) => `${i + from},${date},${noisy(i)}`);
+  const table = await readTable(text);
+  expect(table.series.map(({ id }) => id)).toEqual(['v']);
+  expect(table.notes).toContain(`Column "${name}" holds row numbers and was left out.`);
+  // What is asked for by name is given.
+  const named = await readTable(text, { targetColumns: [name] });
+  expect(named.series.map(({ id }) => id)).toEqual([name]);
+});
+
+it('reads a column without a name, minus signs, grouping spaces and a first line "sep=;"', async () => {
+  const table = await readTable(
+    months('sep=;\ndate;', (i, date) => `${date};\u22121\u00a0${100 + noisy(i)},5`),
+  );
+  expect(Array.from(first(table).values.slice(0, 2))).toEqual([-1100.5 - noisy(0), -1100.5 - noisy(1)]);
+});

@@ -87,6 +87,13 @@ function assemble(rows: Rows, timeColumn: string, options: TableOptions, notes: 
   const regular = groups.flatMap((group) => regularSeries(group, rows, frequency, snap));
   const kept = dropConstant(regular, notes);
   noteTrimmed(kept, notes);
+  const longest = Math.max(...kept.map(({ values }) => values.length));
+  if (options.seasonLength !== undefined && options.seasonLength >= longest) {
+    throw new ArgumentError(
+      `readTable(): seasonLength (--season) must be shorter than the series, which ${kept.length === 1 ? 'has' : 'have at most'} ` +
+        `${longest} steps, got ${options.seasonLength}.`,
+    );
+  }
   const season =
     options.seasonLength === undefined
       ? inferSeason(

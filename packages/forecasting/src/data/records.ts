@@ -49,10 +49,16 @@ export class RecordReader {
   }
 
   #parse(last: boolean): RecordBatch {
-    const text = this.#buffer;
     if (this.#parser === undefined) {
-      this.#parser = this.#open(text);
+      // Spreadsheets may write a first line that only says what separates the cells; it is counted, not read.
+      const hint = /^sep=(.)\r?\n/i.exec(this.#buffer);
+      if (hint !== null) {
+        this.#buffer = this.#buffer.slice(hint[0].length);
+        this.#line++;
+      }
+      this.#parser = this.#open(this.#buffer, hint?.[1]);
     }
+    const text = this.#buffer;
     const result = this.#parser.parse(text, 0, !last);
     const rows: string[][] = [];
     const lines: number[] = [];
@@ -75,13 +81,14 @@ export class RecordReader {
     return { rows, lines };
   }
 
-  #open(text: string): LowLevelParser {
+  #open(text: string, said: string | undefined): LowLevelParser {
     const guess = Papa.parse<string[]>(text.slice(0, batchLength), {
       preview: 20,
       delimitersToGuess: delimiters,
       skipEmptyLines: 'greedy',
     });
-    this.delimiter = delimiters.includes(guess.meta.delimiter) ? guess.meta.delimiter : ',';
+    const delimiter = said ?? guess.meta.delimiter;
+    this.delimiter = delimiters.includes(delimiter) ? delimiter : ',';
     // Cells may end in \r where lines end in \r\n; only a file without any \n has lines that end in \r alone.
     const newline = text.includes('\n') || !text.includes('\r') ? '\n' : '\r';
     // The published types call the result `any`.

@@ -114,6 +114,9 @@ export function inferSeason(frequency: Frequency, series: readonly Float64Array[
   if (tested.length > 0) {
     return { length: 1, note: `No season found (autocorrelation ${tested.join(', ')} steps).` };
   }
+  if (candidates.length === 0) {
+    return { length: 1, note: `No season: ${frequency.label} data have no usual one.` };
+  }
   const usual = candidates.find((length) => sample.some((values) => values.length >= 2 * length));
   if (usual === undefined || usual > 60) return { length: 1, note: 'No season: too few steps to find one.' };
   return { length: usual, note: `Season: ${usual} steps, the usual one; too few steps to test it.` };

@@ -82,6 +82,14 @@ describe('bad series', () => {
       { length: 99, value: (t) => (t === 98 ? Number.POSITIVE_INFINITY : t) },
       /Infinity at position 99/,
     ],
+    [
+      'constant but for the tail',
+      { length: 99, value: (t) => (t < 87 ? 5 : t) },
+      /constant \(5\) before its last 12 steps/,
+    ],
+    ['too large', { length: 99, value: (t) => 1e300 * (1 + t) }, /divide its values by a power of ten/],
+    ['too small', { length: 99, value: (t) => 1e-30 * t }, /multiply its values by a power of ten/],
+    ['too fine', { length: 99, value: (t) => 1e12 + (t % 10) }, /finer than .* subtract a constant such as/],
   ])('%s: a data error that names series and remedy', (_name, recipe, message) => {
     try {
       chooseDesign(makeTable(recipe), { horizon, evaluate: true });

@@ -50,6 +50,32 @@ export function minimumLength(horizon: number, evaluate: boolean): number {
   return (evaluate ? 2 : 1) * horizon + smallestWindow + fewestOrigins - 1;
 }
 
+/** Largest values the network's 32-bit floats hold with room for sums over a window. */
+const largest = 1e35;
+
+/** Smallest range that stays well above the absolute floor of the scaling. */
+const smallestRange = 1e-10;
+
+/** Fewest distinct 32-bit values across the range of a series: with fewer the network sees stairs. */
+const fewestLevels = 64;
+
+/** The network, and whoever runs its `.onnx`, computes with 32-bit floats; what they cannot hold is refused. */
+function checkPrecision(id: string, values: Float64Array): void {
+  const low = values.reduce((a, b) => Math.min(a, b));
+  const high = values.reduce((a, b) => Math.max(a, b));
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  const problem =
+    size > largest
+      ? `reaches ${size}, more than the network's 32-bit floats hold; divide its values by a power of ten first.`
+      : high - low < smallestRange
+        ? `ranges over ${high - low} only, too little for the network's 32-bit floats; multiply its values by a power of ten first.`
+        : high - low < fewestLevels * 2 ** -23 * size
+          ? `ranges over ${high - low} at values of about ${size}, finer than the network's 32-bit floats tell apart; subtract a constant such as ${low} first.`
+          : undefined;
+  if (problem === undefined) return;
+  throw new DataError(`forecast(): series ${JSON.stringify(id)} ${problem}`, { column: id });
+}
+
 function checkSeries(table: SeriesTable, horizon: number, evaluate: boolean): number {
   if (table.series.length === 0) {
     throw new DataError('forecast(): the table holds no series; give it at least one numeric column.');
@@ -68,7 +94,7 @@ function checkSeries(table: SeriesTable, horizon: number, evaluate: boolean): nu
       const most = Math.floor((values.length - minimumLength(0, evaluate)) / (evaluate ? 2 : 1));
       const advice =
         most >= 1
-          ? `ask for a horizon of at most ${most}${evaluate ? ', or switch the held-out score off (evaluate: false)' : ''}.`
+          ? `ask for a horizon of at most ${most}, or bring more history.`
           : `bring at least ${minimumLength(1, evaluate)} for a horizon of 1.`;
       throw new DataError(
         `forecast(): series ${JSON.stringify(id)} has ${values.length} observations, but a horizon of ${horizon} needs at least ${needed}; ${advice}`,
@@ -81,6 +107,14 @@ function checkSeries(table: SeriesTable, horizon: number, evaluate: boolean): nu
         { column: id },
       );
     }
+    const seen = evaluate ? values.length - horizon : values.length;
+    if (values.subarray(0, seen).every((value) => value === values[0])) {
+      throw new DataError(
+        `forecast(): series ${JSON.stringify(id)} is constant (${values[0]}) before its last ${horizon} steps, which are held out for the score, so there is nothing to learn; leave it out, or ask for a shorter horizon.`,
+        { column: id },
+      );
+    }
+    checkPrecision(id, values);
     shortest = Math.min(shortest, values.length);
   }
   return shortest;

@@ -105,6 +105,11 @@ function verdict(scores: readonly SeriesScore[], seasonLength: number): string {
   const better = scores.filter(({ mase, seasonalNaiveMase }) => mase < seasonalNaiveMase).length;
   if (scores.length > 1) return `Better than ${naive} on ${better} of ${scores.length} series.`;
   const { mase, seasonalNaiveMase } = scores[0] as SeriesScore;
+  if (mase === Number.POSITIVE_INFINITY) {
+    return `The MASE has no finite value: the ${naive} forecast never erred in the history.`;
+  }
+  if (mase === seasonalNaiveMase) return `The error is that of the ${naive} forecast.`;
+  if (seasonalNaiveMase === 0) return `The ${naive} forecast has no error at all there; this one has.`;
   const share = Math.abs(1 - mase / seasonalNaiveMase);
   return `The error is ${percent(share)} ${better === 1 ? 'smaller' : 'larger'} than that of the ${naive} forecast.`;
 }

@@ -33,6 +33,7 @@ export async function runForecast(
   }
   const { name, source, targets } = await openInput(data, flags);
   await prepareFolder(flags.out);
+  if (flags.checkpoint !== undefined) await prepareFolder(flags.checkpoint, '--checkpoint');
   const table = await readTable(source, {
     timeColumn: flags.time,
     targetColumns: flags.target ?? targets,
