@@ -1,6 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { execFileSync } from 'node:child_process';
 import * as cells from '@recurra/cells';
+import { ArgumentError } from '@recurra/plugin';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -62,6 +63,17 @@ describe('exportOnnx', () => {
     const { inputs, outputs } = inspectOnnx(bytes);
     expect([inputs[0]?.name, outputs[0]?.name]).toEqual(['x', 'forecast']);
     expect(() => exportOnnx(lstmModel(), { inputNames: [] })).toThrow(/inputNames must be 1 different names/);
+  });
+
+  it.each([
+    [cells.lstm({ units: 2 }), /model must be a tf.LayersModel, got a layer; put layers into/],
+    [null, /got null/],
+    [undefined, /got undefined/],
+    [{}, /got object/],
+  ])('refuses what is no model', (model, message) => {
+    const run = () => exportOnnx(model as unknown as tfl.LayersModel);
+    expect(run).toThrow(ArgumentError);
+    expect(run).toThrow(message);
   });
 
   it.each([13, 14, 15, 16, 17, 18, 19, 20, 21, 22])('gives the same numbers with opset %i', async (opset) => {

@@ -1,3 +1,4 @@
+import { ArgumentError } from '@recurra/plugin';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import type { GraphValue } from '../builder/graph-builder.ts';
 import type { Dimension } from '../builder/value-info.ts';
@@ -43,12 +44,13 @@ export interface ExportOptions {
  * @param model A built model.
  * @param options See {@link ExportOptions}.
  * @returns The file.
- * @throws OnnxError if a layer has no translation; the message names it.
+ * @throws ArgumentError if it is no model. OnnxError if a layer has no translation; the message names it.
  * @example
  * const bytes = exportOnnx(model, { metadata: { license: 'MIT' } });
  * await writeFile('model.onnx', bytes);
  */
 export function exportOnnx(model: tfl.LayersModel, options: ExportOptions = {}): Uint8Array {
+  expectModel(model);
   const { opset = 17 } = options;
   if (!Number.isInteger(opset) || opset < 13 || opset > 22) {
     throw new OnnxError(`exportOnnx(): opset must be an integer from 13 to 22, got ${opset}.`);
@@ -75,6 +77,17 @@ export function exportOnnx(model: tfl.LayersModel, options: ExportOptions = {}):
   }));
   const graph = context.build(model.name, inputs, outputs);
   return serializeOnnx(newModel(graph, { opset, metadata: options.metadata ?? {} }));
+}
+
+/** Told by its layers, not by its class: a page may hold two copies of tfjs-layers. */
+function expectModel(model: unknown): void {
+  if (Array.isArray((model as { layers?: unknown } | null | undefined)?.layers)) return;
+  const isLayer =
+    typeof (model as { getClassName?: unknown } | null | undefined)?.getClassName === 'function';
+  throw new ArgumentError(
+    `exportOnnx(): model must be a tf.LayersModel, got ${isLayer ? 'a layer' : model === null ? 'null' : typeof model}; ` +
+      'put layers into tf.sequential({ layers: […] }) or tf.model().',
+  );
 }
 
 /** A sequential model that was never used does not know its own inputs and outputs yet. */
