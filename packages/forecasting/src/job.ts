@@ -141,6 +141,9 @@ export async function forecast(table: SeriesTable, options: ForecastOptions): Pr
     scores: record === undefined ? [] : scoresOf(job, record),
     model,
     notes: [
+      ...(checkpoint?.useless()
+        ? ['The checkpoint was of other data or options, or damaged; training started anew.']
+        : []),
       ...describeDesign(design, table.series.length),
       ...(record === undefined ? [] : describeEvaluation(record, design)),
     ],

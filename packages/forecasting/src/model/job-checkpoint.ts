@@ -77,6 +77,8 @@ export interface JobCheckpoint {
   evaluation(): Promise<EvaluationRecord | undefined>;
   /** Forgets the state: the job is done. */
   clear(): Promise<void>;
+  /** Whether a state was there that could not be used: of another job, or damaged. */
+  useless(): boolean;
 }
 
 /**
@@ -88,10 +90,13 @@ export interface JobCheckpoint {
  * @returns The job's checkpoint.
  */
 export function openJobCheckpoint(store: CheckpointStore, job: string, resume: boolean): JobCheckpoint {
+  let useless = false;
   const load = async (): Promise<ReturnType<typeof unpack>> => {
     const bytes = resume ? await store.read() : undefined;
     const found = bytes === undefined ? undefined : unpack(bytes);
-    return found?.header.job === job ? found : undefined;
+    if (found?.header.job === job) return found;
+    if (bytes !== undefined) useless = true;
+    return undefined;
   };
   return {
     phase(name, evaluation) {
@@ -111,5 +116,6 @@ export function openJobCheckpoint(store: CheckpointStore, job: string, resume: b
       return found?.header.phase === 'fit' ? found.header.evaluation : undefined;
     },
     clear: () => store.clear(),
+    useless: () => useless,
   };
 }
