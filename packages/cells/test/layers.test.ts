@@ -269,6 +269,13 @@ describe('regularisers, constraints and trainable', () => {
       },
     });
     expect(steady.count).toBe(3);
+
+    // The update after the last use in training is projected by the first use after it.
+    const [kernel] = layer.getWeights();
+    layer.setWeights([tf.sub(kernel!, 1), ...layer.getWeights().slice(1)]);
+    await model.fit(normal([32, 3, 2], 1), normal([32, 1], 2), { epochs: 1, verbose: 0 });
+    tf.dispose(model.predict(tf.zeros([1, 3, 2])));
+    expect(Math.min(...numbers(layer.getWeights()[0]))).toBeGreaterThanOrEqual(0);
   });
 
   it('trainable can be switched, also through wrappers', () => {

@@ -39,6 +39,8 @@ export abstract class RecurrentCell extends tfl.layers.RNNCell {
   readonly kernelRegularizer: Regularizer | null;
   readonly recurrentRegularizer: Regularizer | null;
   readonly biasRegularizer: Regularizer | null;
+  /** Whether an update may have followed the last use. */
+  #mayBeUnprojected = false;
   readonly kernelConstraint: Constraint | null;
   readonly recurrentConstraint: Constraint | null;
   readonly biasConstraint: Constraint | null;
@@ -164,7 +166,7 @@ export abstract class RecurrentCell extends tfl.layers.RNNCell {
         );
       }
       const training = (kwargs?.training as boolean | undefined) === true;
-      if (training) this.applyConstraints();
+      this.projectBeforeUse(training);
       const masks = this.dropoutMasks(x.shape[0], x.shape[1], training);
       const projected = this.project(masks.input === null ? x : tf.mul(x, masks.input));
       const next = this.stepper(masks.recurrent)(projected, states);
@@ -174,8 +176,14 @@ export abstract class RecurrentCell extends tfl.layers.RNNCell {
 
   /**
    * Projects weights that have a constraint. The training loop of tfjs-layers never does it; done before each use in
-   * training, it makes the weights in use obey at all times.
+   * training and before the first one after it, it makes the weights in use obey at all times.
    */
+  projectBeforeUse(training: boolean): void {
+    if (training || this.#mayBeUnprojected) this.applyConstraints();
+    this.#mayBeUnprojected = training;
+  }
+
+  /** Projects weights that have a constraint. */
   applyConstraints(): void {
     for (const weight of this.trainableWeights) {
       // The constraint is a private field of LayerVariable; write() applies it unless handed the same tensor.

@@ -24,7 +24,7 @@ function zeroStates(cell: AnyCell, batch: number): tf.Tensor2D[] {
 }
 
 function runOwn(cell: RecurrentCell, x: tf.Tensor3D, options: RunOptions): RunResult {
-  if (options.training) cell.applyConstraints();
+  cell.projectBeforeUse(options.training);
   const [batch, time, size] = x.shape;
   const masks = cell.dropoutMasks(batch, size, options.training);
   const input = masks.input === null ? x : tf.mul<tf.Tensor3D>(x, tf.expandDims(masks.input, 1));
