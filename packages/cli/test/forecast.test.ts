@@ -234,7 +234,7 @@ it('has help with an example, and a version', async () => {
 
 it('keeps on when nobody reads its progress any more', async () => {
   const folder = scratch();
-  const args = ['--example', 'co2', '--horizon', '3', '--epochs', '1', '--out', folder];
+  const args = ['forecast', '--example', 'co2', '--horizon', '3', '--epochs', '1', '--out', folder];
   const { code } = await recurra(args, { watch: (child) => child.stderr?.destroy() });
   expect(code).toBe(0);
   expect(readdirSync(folder).sort()).toEqual(['forecast.csv', 'forecast.svg', 'model.onnx']);
