@@ -33,6 +33,17 @@ describe('fit', () => {
     expect(seen.at(-1)?.sequencesPerSecond).toBeGreaterThan(0);
   });
 
+  it('refuses a second run on a model in training, and takes it again afterwards', async () => {
+    const model = linearModel();
+    const first = fit(model, linearData(), { ...mse, epochs: 2 });
+    await expect(fit(model, linearData(), { ...mse, epochs: 1 })).rejects.toThrow(
+      'fit(): this model is being trained already; await that run, or abort it first.',
+    );
+    expect((await first).stopped).toBe('completed');
+    await expect(fit(model, linearData(), { ...mse, epochs: 0 })).rejects.toThrow(/epochs/);
+    expect((await fit(model, linearData(), { ...mse, epochs: 1 })).stopped).toBe('completed');
+  });
+
   it('trains as tf.LayersModel.fit does, regularisers included', async () => {
     const regularised = () => linearModel({ kernelRegularizer: tfl.regularizers.l2({ l2: 0.1 }) } as never);
     const data = linearData(32);
