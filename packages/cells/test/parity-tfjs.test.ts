@@ -72,6 +72,31 @@ function randomMask(batch: number, time: number, seed: number): tf.Tensor {
   return tf.cast(tf.greater(normal([batch, time], seed), -0.4), 'bool');
 }
 
+/** Largest difference of the two layers' outputs, with ours' random weights in both and `states` initial states. */
+function differenceOf(
+  ours: tfl.layers.Layer,
+  theirs: tfl.layers.Layer,
+  x: tf.Tensor,
+  c: Case,
+  states: number,
+): number {
+  const kwargs = () => ({
+    ...(c.masked ? { mask: randomMask(c.batch, c.time, c.seed + 1) } : {}),
+    ...(c.given
+      ? { initialState: Array.from({ length: states }, (_, i) => normal([c.batch, c.units], c.seed + 2 + i)) }
+      : {}),
+  });
+  ours.apply(x);
+  theirs.apply(x);
+  randomizeWeights(ours, c.seed);
+  theirs.setWeights(ours.getWeights());
+  expect(ours.weights.map((w) => w.shape)).toEqual(theirs.weights.map((w) => w.shape));
+  const result = largestDifference(list(ours.apply(x, kwargs())), list(theirs.apply(x, kwargs())));
+  expect(ours.computeOutputShape(x.shape)).toEqual(theirs.computeOutputShape(x.shape));
+  tf.dispose([ours.weights.map((w) => w.read()), theirs.weights.map((w) => w.read())]);
+  return result;
+}
+
 describe.each<TestBackend>(['cpu', 'wasm'])('parity with tf.layers on %s', (backend) => {
   beforeAll(() => useBackend(backend));
 
@@ -84,26 +109,7 @@ describe.each<TestBackend>(['cpu', 'wasm'])('parity with tf.layers on %s', (back
           const ours = make(c.kind, config);
           const theirs = makeTheirs(c.kind, tfConfig);
           const x = normal([c.batch, c.time, c.features], c.seed);
-          const states = c.kind === 'lstm' ? 2 : 1;
-          const kwargs = () => ({
-            ...(c.masked ? { mask: randomMask(c.batch, c.time, c.seed + 1) } : {}),
-            ...(c.given
-              ? {
-                  initialState: Array.from({ length: states }, (_, i) =>
-                    normal([c.batch, c.units], c.seed + 2 + i),
-                  ),
-                }
-              : {}),
-          });
-          ours.apply(x);
-          theirs.apply(x);
-          randomizeWeights(ours, c.seed);
-          theirs.setWeights(ours.getWeights());
-          expect(ours.weights.map((w) => w.shape)).toEqual(theirs.weights.map((w) => w.shape));
-          const result = largestDifference(list(ours.apply(x, kwargs())), list(theirs.apply(x, kwargs())));
-          expect(ours.computeOutputShape(x.shape)).toEqual(theirs.computeOutputShape(x.shape));
-          tf.dispose([ours.weights.map((w) => w.read()), theirs.weights.map((w) => w.read())]);
-          return result;
+          return differenceOf(ours, theirs, x, c, c.kind === 'lstm' ? 2 : 1);
         });
         worst = Math.max(worst, difference);
         expect(difference).toBeLessThanOrEqual(tolerance);
@@ -128,25 +134,7 @@ describe.each<TestBackend>(['cpu', 'wasm'])('parity with tf.layers on %s', (back
             mergeMode: mergeMode as never,
           });
           const x = normal([c.batch, c.time, c.features], c.seed);
-          const states = c.kind === 'lstm' ? 4 : 2;
-          const kwargs = () => ({
-            ...(c.masked ? { mask: randomMask(c.batch, c.time, c.seed + 1) } : {}),
-            ...(c.given
-              ? {
-                  initialState: Array.from({ length: states }, (_, i) =>
-                    normal([c.batch, c.units], c.seed + 2 + i),
-                  ),
-                }
-              : {}),
-          });
-          ours.apply(x);
-          theirs.apply(x);
-          randomizeWeights(ours, c.seed);
-          theirs.setWeights(ours.getWeights());
-          const result = largestDifference(list(ours.apply(x, kwargs())), list(theirs.apply(x, kwargs())));
-          expect(ours.computeOutputShape(x.shape)).toEqual(theirs.computeOutputShape(x.shape));
-          tf.dispose([ours.weights.map((w) => w.read()), theirs.weights.map((w) => w.read())]);
-          return result;
+          return differenceOf(ours, theirs, x, c, c.kind === 'lstm' ? 4 : 2);
         });
         expect(difference).toBeLessThanOrEqual(tolerance);
       }),

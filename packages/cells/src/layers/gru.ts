@@ -1,30 +1,17 @@
-import type * as tf from '@tensorflow/tfjs-core';
 import { GruCell, type GruCellConfig } from '../cells/gru-cell.ts';
 import type { LoopConfig } from '../types.ts';
-import { RecurrentLayer } from './recurrent-layer.ts';
+import { FlatRecurrentLayer } from './flat-recurrent-layer.ts';
 
 /** Config of {@link gru}. */
 export interface GruConfig extends GruCellConfig, LoopConfig {}
 
 /** A GRU layer; see {@link gru}. */
-export class Gru extends RecurrentLayer {
+export class Gru extends FlatRecurrentLayer {
   static override readonly className: string = 'GRU';
 
   constructor(config: GruConfig) {
     const where = 'gru()';
     super({ ...config, cell: new GruCell(config, where) }, where);
-  }
-
-  protected override cellConfig(): tf.serialization.ConfigDict {
-    const { name: _name, trainable: _trainable, ...rest } = this.cell.getConfig();
-    return rest;
-  }
-
-  static override fromConfig<T extends tf.serialization.Serializable>(
-    cls: tf.serialization.SerializableConstructor<T>,
-    config: tf.serialization.ConfigDict,
-  ): T {
-    return new cls(config);
   }
 }
 

@@ -1,30 +1,17 @@
-import type * as tf from '@tensorflow/tfjs-core';
 import { LstmCell, type LstmCellConfig } from '../cells/lstm-cell.ts';
 import type { LoopConfig } from '../types.ts';
-import { RecurrentLayer } from './recurrent-layer.ts';
+import { FlatRecurrentLayer } from './flat-recurrent-layer.ts';
 
 /** Config of {@link lstm}. */
 export interface LstmConfig extends LstmCellConfig, LoopConfig {}
 
 /** A LSTM layer; see {@link lstm}. */
-export class Lstm extends RecurrentLayer {
+export class Lstm extends FlatRecurrentLayer {
   static override readonly className: string = 'LSTM';
 
   constructor(config: LstmConfig) {
     const where = 'lstm()';
     super({ ...config, cell: new LstmCell(config, where) }, where);
-  }
-
-  protected override cellConfig(): tf.serialization.ConfigDict {
-    const { name: _name, trainable: _trainable, ...rest } = this.cell.getConfig();
-    return rest;
-  }
-
-  static override fromConfig<T extends tf.serialization.Serializable>(
-    cls: tf.serialization.SerializableConstructor<T>,
-    config: tf.serialization.ConfigDict,
-  ): T {
-    return new cls(config);
   }
 }
 

@@ -1,30 +1,17 @@
-import type * as tf from '@tensorflow/tfjs-core';
 import { SimpleRnnCell, type SimpleRnnCellConfig } from '../cells/simple-rnn-cell.ts';
 import type { LoopConfig } from '../types.ts';
-import { RecurrentLayer } from './recurrent-layer.ts';
+import { FlatRecurrentLayer } from './flat-recurrent-layer.ts';
 
 /** Config of {@link simpleRnn}. */
 export interface SimpleRnnConfig extends SimpleRnnCellConfig, LoopConfig {}
 
 /** A SimpleRNN layer; see {@link simpleRnn}. */
-export class SimpleRnn extends RecurrentLayer {
+export class SimpleRnn extends FlatRecurrentLayer {
   static override readonly className: string = 'SimpleRNN';
 
   constructor(config: SimpleRnnConfig) {
     const where = 'simpleRnn()';
     super({ ...config, cell: new SimpleRnnCell(config, where) }, where);
-  }
-
-  protected override cellConfig(): tf.serialization.ConfigDict {
-    const { name: _name, trainable: _trainable, ...rest } = this.cell.getConfig();
-    return rest;
-  }
-
-  static override fromConfig<T extends tf.serialization.Serializable>(
-    cls: tf.serialization.SerializableConstructor<T>,
-    config: tf.serialization.ConfigDict,
-  ): T {
-    return new cls(config);
   }
 }
 
