@@ -3,7 +3,8 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { createServer } from 'node:http';
+import { delimiter, extname, join } from 'node:path';
 
 const commonPaths = {
   linux: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/snap/bin/chromium'],
@@ -75,4 +76,42 @@ export async function ensureBrowser() {
     return undefined;
   }
   return findBrowser();
+}
+
+/**
+ * The browser a package's tests run in. Without one it says so in a line, or throws where one is required.
+ * @param {string} tests Whose tests they are, for the message.
+ * @returns {Promise<string | undefined>} Path of the executable, or undefined: skip the tests.
+ */
+export async function browserForTests(tests) {
+  const executablePath = await findBrowser();
+  if (executablePath) return executablePath;
+  const line = `No Chromium found: the browser tests of ${tests} are skipped. Set CHROME_PATH to run them.`;
+  if (process.env.RECURRA_REQUIRE_BROWSER) throw new Error(line);
+  console.warn(line);
+  return undefined;
+}
+
+const contentTypes = { '.html': 'text/html', '.js': 'text/javascript' };
+
+/**
+ * Serves a folder of pages and scripts on this machine, at a free port.
+ * @param {string} folder
+ * @returns {Promise<{url: string, close(): Promise<void>}>} Where `index.html` is.
+ */
+export async function serveFolder(folder) {
+  const server = createServer(async (request, response) => {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    const file = path === '/' ? '/index.html' : path;
+    const content = await readFile(join(folder, file)).catch(() => undefined);
+    response.writeHead(content === undefined ? 404 : 200, {
+      'content-type': contentTypes[extname(file)] ?? 'text/plain',
+    });
+    response.end(content);
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://localhost:${server.address().port}/`,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
 }

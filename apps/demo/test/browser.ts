@@ -7,21 +7,12 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { type PreviewServer, preview } from 'vite';
+import { browserArgs, browserForTests } from '../../../scripts/browser.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const scripts = new URL('../../../scripts/browser.mjs', import.meta.url).href;
-const { findBrowser, browserArgs } = (await import(scripts)) as {
-  findBrowser(): Promise<string | undefined>;
-  browserArgs: string[];
-};
 
 /** Path of the browser to test in; undefined if there is none, which is an error where one is required. */
-export const executablePath: string | undefined = await findBrowser();
-if (!executablePath) {
-  if (process.env.RECURRA_REQUIRE_BROWSER)
-    throw new Error('RECURRA_REQUIRE_BROWSER is set, and there is no browser.');
-  console.log('No browser found: the browser tests of @recurra/demo are skipped.');
-}
+export const executablePath: string | undefined = await browserForTests('@recurra/demo');
 
 /** The built app, served, and a browser to look at it with. */
 export interface Stage {

@@ -1,26 +1,16 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { browserArgs, browserForTests, serveFolder } from '../../../scripts/browser.mjs';
 import { otherCases, recurrentCases } from './browser/cases.ts';
 import type { Comparison, GpuBackend, PageApi } from './browser/page.ts';
 
-const { browserArgs, findBrowser }: { browserArgs: string[]; findBrowser(): Promise<string | undefined> } =
-  await import(new URL('../../../scripts/browser.mjs', import.meta.url).href);
-
 const required = Boolean(process.env.RECURRA_REQUIRE_BROWSER);
-const executablePath = await findBrowser();
-if (executablePath === undefined) {
-  const line =
-    'No Chromium found: the browser tests of @recurra/core are skipped. Set CHROME_PATH to run them.';
-  if (required) throw new Error(line);
-  console.warn(line);
-}
+const executablePath = await browserForTests('@recurra/core');
 
 /** A GPU in software: the same everywhere, and there without hardware. */
 const gpuArgs = [
@@ -32,11 +22,9 @@ const gpuArgs = [
   '--enable-features=Vulkan',
 ];
 
-const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript' };
-
 describe.skipIf(executablePath === undefined)('in Chromium', () => {
   let folder = '';
-  let server: Server;
+  let server: Awaited<ReturnType<typeof serveFolder>>;
   let browser: Browser;
   let page: Page;
   const problems: string[] = [];
@@ -50,16 +38,7 @@ describe.skipIf(executablePath === undefined)('in Chromium', () => {
       resolve: { conditions: ['@recurra/source', 'module', 'browser', 'import', 'default'] },
       build: { outDir: folder, emptyOutDir: true, minify: false, target: 'es2022' },
     });
-    server = createServer(async (request, response) => {
-      const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-      const file = path === '/' ? '/index.html' : path;
-      const content = await readFile(join(folder, file)).catch(() => undefined);
-      response.writeHead(content === undefined ? 404 : 200, {
-        'content-type': types[extname(file)] ?? 'text/plain',
-      });
-      response.end(content);
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    server = await serveFolder(folder);
     browser = await chromium.launch({
       executablePath: executablePath as string,
       headless: true,
@@ -67,13 +46,13 @@ describe.skipIf(executablePath === undefined)('in Chromium', () => {
     });
     page = await (await browser.newContext()).newPage();
     page.on('pageerror', (error) => problems.push(String(error)));
-    await page.goto(`http://localhost:${(server.address() as AddressInfo).port}/`);
+    await page.goto(server.url);
     await page.waitForFunction(() => document.title === 'ready');
   });
 
   afterAll(async () => {
     await browser?.close();
-    await new Promise((resolve) => server?.close(resolve));
+    await server?.close();
     await rm(folder, { recursive: true, force: true });
   });
 

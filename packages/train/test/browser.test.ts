@@ -1,30 +1,18 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { browserArgs, browserForTests, serveFolder } from '../../../scripts/browser.mjs';
 import type { PageApi } from './browser/page.ts';
 
-const { browserArgs, findBrowser }: { browserArgs: string[]; findBrowser(): Promise<string | undefined> } =
-  await import(new URL('../../../scripts/browser.mjs', import.meta.url).href);
-
-const executablePath = await findBrowser();
-if (executablePath === undefined) {
-  const line =
-    'No Chromium found: the browser tests of @recurra/train are skipped. Set CHROME_PATH to run them.';
-  if (process.env.RECURRA_REQUIRE_BROWSER) throw new Error(line);
-  console.warn(line);
-}
-
-const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript' };
+const executablePath = await browserForTests('@recurra/train');
 
 describe.skipIf(executablePath === undefined)('in Chromium', () => {
   let folder = '';
-  let server: Server;
+  let server: Awaited<ReturnType<typeof serveFolder>>;
   let browser: Browser;
   let page: Page;
   const problems: string[] = [];
@@ -39,16 +27,7 @@ describe.skipIf(executablePath === undefined)('in Chromium', () => {
       worker: { format: 'es' },
       build: { outDir: folder, emptyOutDir: true, minify: false, target: 'es2022' },
     });
-    server = createServer(async (request, response) => {
-      const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-      const file = path === '/' ? '/index.html' : path;
-      const content = await readFile(join(folder, file)).catch(() => undefined);
-      response.writeHead(content === undefined ? 404 : 200, {
-        'content-type': types[extname(file)] ?? 'text/plain',
-      });
-      response.end(content);
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    server = await serveFolder(folder);
     browser = await chromium.launch({
       executablePath: executablePath as string,
       headless: true,
@@ -61,12 +40,12 @@ describe.skipIf(executablePath === undefined)('in Chromium', () => {
 
   afterAll(async () => {
     await browser?.close();
-    await new Promise((resolve) => server?.close(resolve));
+    await server?.close();
     await rm(folder, { recursive: true, force: true });
   });
 
   async function open(): Promise<void> {
-    await page.goto(`http://localhost:${(server.address() as AddressInfo).port}/`);
+    await page.goto(server.url);
     await page.waitForFunction(() => document.title === 'ready');
   }
 

@@ -5,19 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { createServer, type ViteDevServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { browserArgs, browserForTests } from '../../../scripts/browser.mjs';
 
 const home = fileURLToPath(new URL('..', import.meta.url));
-const scripts = new URL('../../../scripts/browser.mjs', import.meta.url).href;
-const { findBrowser, browserArgs } = (await import(scripts)) as {
-  findBrowser(): Promise<string | undefined>;
-  browserArgs: string[];
-};
-const executablePath = await findBrowser();
-if (!executablePath) {
-  if (process.env.RECURRA_REQUIRE_BROWSER)
-    throw new Error('RECURRA_REQUIRE_BROWSER is set, and there is no browser.');
-  console.log('No browser found: the element tests of @recurra/viz are skipped.');
-}
+const executablePath = await browserForTests('@recurra/viz');
 
 /** Fills both elements with a known series and run. */
 function fill(): void {
