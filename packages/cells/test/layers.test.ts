@@ -1,22 +1,10 @@
-import { createRng, withRandomScope } from '@recurra/core';
 import { expectClose, expectNoLeak, type TestBackend, useBackend } from '@recurra/core/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import {
-  bidirectional,
-  dropout,
-  gru,
-  lstm,
-  type RecurrentLayer,
-  rnn,
-  simpleRnn,
-  stackedRnn,
-} from '../src/index.ts';
+import { bidirectional, dropout, gru, lstm, rnn, simpleRnn, stackedRnn } from '../src/index.ts';
 import { everyCell } from './support/cells.ts';
-import { largestDifference, list, normal, randomizeWeights } from './support/tensors.ts';
-
-const numbers = (tensor: unknown) => Array.from((tensor as tf.Tensor).dataSync());
+import { largestDifference, list, normal, numbers, randomizeWeights } from './support/tensors.ts';
 
 describe.each<[TestBackend, string[]]>([
   ['cpu', ['lstmCell']],
@@ -39,90 +27,6 @@ describe.each<[TestBackend, string[]]>([
     expect(losses.at(-1)!).toBeLessThan(0.5 * losses[0]!);
     model.dispose();
     tf.dispose([x, y]);
-  });
-});
-
-describe('stateful layers', () => {
-  beforeAll(() => useBackend('cpu'));
-
-  const makers: Record<string, () => tfl.layers.Layer> = {
-    lstm: () => lstm({ units: 3, stateful: true, returnSequences: true, batchInputShape: [2, 4, 3] }),
-    gru: () => gru({ units: 3, stateful: true, returnSequences: true, batchInputShape: [2, 4, 3] }),
-    peephole: () =>
-      rnn({
-        cell: everyCell.peepholeLstmCell!({ units: 3 }),
-        stateful: true,
-        returnSequences: true,
-        batchInputShape: [2, 4, 3],
-      }),
-    stacked: () =>
-      stackedRnn({
-        cells: [everyCell.lstmCell!({ units: 2 }), everyCell.gruCell!({ units: 3 })],
-        stateful: true,
-        returnSequences: true,
-        batchInputShape: [2, 4, 3],
-      }),
-    bidirectional: () =>
-      bidirectional({
-        layer: lstm({ units: 3, stateful: true, returnSequences: true }),
-        batchInputShape: [2, 4, 3],
-      }),
-  };
-
-  it.each(['lstm', 'gru', 'peephole', 'stacked'])('%s: two halves are one whole', (name) => {
-    const model = tfl.sequential({ layers: [makers[name]!()] });
-    const x = normal([2, 8, 3], 1);
-    const half = (start: number) => tf.slice(x, [0, start, 0], [-1, 4, -1]);
-    const [first, second] = [model.predict(half(0)), model.predict(half(4))] as [tf.Tensor, tf.Tensor];
-    const again = model.predict(half(0)) as tf.Tensor;
-    expect(largestDifference([again], [first])).toBeGreaterThan(1e-3);
-    model.resetStates();
-    expectClose(model.predict(half(0)) as tf.Tensor, first);
-    expectClose(model.predict(half(4)) as tf.Tensor, second);
-    // A layer without state of its own, over the whole sequence.
-    const config = { ...model.layers[0]!.getConfig(), stateful: false, batchInputShape: [2, 8, 3] };
-    const whole = (model.layers[0] as RecurrentLayer).copy(config);
-    whole.apply(x);
-    whole.setWeights(model.getWeights());
-    expectClose(whole.apply(x) as tf.Tensor, tf.concat([first, second], 1));
-    model.dispose();
-  });
-
-  it.each(Object.keys(makers))('%s: no tensor more after many batches of predict and fit', async (name) => {
-    const before = tf.memory().numTensors;
-    const model = tfl.sequential({
-      layers: [makers[name]!(), tfl.layers.flatten(), tfl.layers.dense({ units: 1 })],
-    });
-    model.compile({ loss: 'meanSquaredError', optimizer: 'sgd' });
-    const x = normal([2, 4, 3], 1);
-    const y = normal([2, 1], 2);
-    const round = async () => {
-      tf.dispose(model.predict(x));
-      await model.fit(x, y, { epochs: 1, batchSize: 2, verbose: 0, shuffle: false });
-      model.resetStates();
-      tf.dispose(model.predict(x));
-    };
-    await round();
-    const steady = tf.memory().numTensors;
-    for (let count = 0; count < 25; count++) await round();
-    expect(tf.memory().numTensors).toBe(steady);
-    model.dispose();
-    tf.dispose([x, y]);
-    expect(tf.memory().numTensors).toBe(before);
-  });
-
-  it('resetStates sets given states, and copies them', () => {
-    const layer = gru({ units: 2, stateful: true, batchInputShape: [1, 2, 1] });
-    const x = tf.ones([1, 2, 1]);
-    layer.apply(x);
-    const state = tf.tensor2d([[0.5, -0.5]]);
-    layer.resetStates(state);
-    const expected = layer.copy({ stateful: false });
-    expected.apply(x);
-    expected.setWeights(layer.getWeights());
-    expectClose(layer.apply(x) as tf.Tensor, expected.apply(x, { initialState: state }) as tf.Tensor);
-    expect(state.isDisposed).toBe(false);
-    expect(layer.states.every((kept) => kept !== null)).toBe(true);
   });
 });
 
@@ -291,70 +195,6 @@ describe('regularisers, constraints and trainable', () => {
     expect(both.trainableWeights.length).toBe(12);
     both.trainable = false;
     expect([both.trainableWeights.length, both.weights.length]).toEqual([0, 12]);
-  });
-});
-
-describe('seeds', () => {
-  beforeAll(() => useBackend('cpu'));
-
-  it('make weights and dropout repeatable', () => {
-    const x = normal([2, 3, 4], 1);
-    const run = (seed: number | undefined) => {
-      const layer = lstm({ units: 3, dropout: 0.5, recurrentDropout: 0.5, seed });
-      return [0, 1].flatMap(() => numbers(layer.apply(x, { training: true })));
-    };
-    expect(run(0)).toEqual(run(0));
-    expect(run(1)).not.toEqual(run(0));
-    expect(run(undefined)).not.toEqual(run(undefined));
-    const steps = run(0);
-    expect(steps.slice(0, 6)).not.toEqual(steps.slice(6));
-  });
-
-  it('give the two directions different weights', () => {
-    const layer = bidirectional({ layer: gru({ units: 2, seed: 3 }) });
-    layer.apply(tf.ones([1, 1, 2]));
-    expect(numbers(layer.forwardLayer.getWeights()[0])).not.toEqual(
-      numbers(layer.backwardLayer.getWeights()[0]),
-    );
-  });
-
-  it('come from the random scope where there is one', () => {
-    const run = (seed: number) =>
-      withRandomScope(createRng(seed), () => {
-        const layer = gru({ units: 3, recurrentDropout: 0.5 });
-        const drop = dropout({ rate: 0.5 });
-        return numbers(
-          drop.apply(layer.apply(tf.ones([2, 3, 4]), { training: true }) as tf.Tensor, { training: true }),
-        );
-      });
-    expect(run(5)).toEqual(run(5));
-    expect(run(6)).not.toEqual(run(5));
-  });
-
-  it('the dropout layer draws a new mask each time, the same ones again for the same seed', () => {
-    const run = () => {
-      const layer = dropout({ rate: 0.5, seed: 9 });
-      return [0, 1].map(() => numbers(layer.apply(tf.ones([4, 16]), { training: true })));
-    };
-    const [first, second] = run();
-    expect(first).not.toEqual(second);
-    expect(run()).toEqual([first, second]);
-    expect(new Set(first)).toEqual(new Set([0, 2]));
-    const rows = dropout({ rate: 0.5, noiseShape: [null, 1], seed: 1 }).apply(tf.ones([8, 3]), {
-      training: true,
-    });
-    for (const row of (rows as tf.Tensor2D).arraySync()) expect(new Set(row).size).toBe(1);
-    expect(numbers(dropout({ rate: 0.5 }).apply(tf.ones([4])))).toEqual([1, 1, 1, 1]);
-  });
-
-  it('orthogonal recurrent kernels are orthogonal, and start quickly', () => {
-    const layer = lstm({ units: 64, seed: 1 });
-    layer.apply(tf.ones([1, 1, 2]));
-    const u = layer.getWeights()[1] as tf.Tensor2D;
-    expect(u.shape).toEqual([64, 256]);
-    expectClose(tf.matMul(u, u, false, true), tf.eye(64));
-    const bias = numbers(layer.getWeights()[2]);
-    expect(bias).toEqual([...Array(64).fill(0), ...Array(64).fill(1), ...Array(128).fill(0)]);
   });
 });
 

@@ -44,3 +44,8 @@ export function largestDifference(actual: readonly tf.Tensor[], expected: readon
   });
   return worst;
 }
+
+/** The numbers of a tensor that a layer gave. */
+export function numbers(tensor: unknown): number[] {
+  return Array.from((tensor as tf.Tensor).dataSync());
+}
