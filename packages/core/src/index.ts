@@ -1,3 +1,4 @@
+export { ensureBackendKernels } from './backend/ensure-backend-kernels.ts';
 export { glorotUniform } from './init/glorot-uniform.ts';
 export { orthogonalMatrix } from './init/orthogonal.ts';
 export {

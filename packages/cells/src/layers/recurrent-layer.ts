@@ -1,3 +1,4 @@
+import { ensureBackendKernels } from '@recurra/core';
 import { ArgumentError, ShapeError } from '@recurra/plugin';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
@@ -117,6 +118,8 @@ export class RecurrentLayer extends tfl.layers.Layer {
 
   /** Runs the cell over the input, outputs aligned with the input's time axis, and keeps the states if stateful. */
   run(inputs: tf.Tensor | tf.Tensor[], kwargs: Kwargs | undefined): RunResult {
+    // Not for this layer, but for embeddings and convolutions in front of it, whose gradients follow.
+    ensureBackendKernels();
     const { x: any, states } = splitInputs(this.where, inputs, kwargs);
     const x = any as tf.Tensor3D;
     if (x.rank !== 3) {

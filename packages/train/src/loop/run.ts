@@ -1,4 +1,4 @@
-import { createRng } from '@recurra/core';
+import { createRng, ensureBackendKernels } from '@recurra/core';
 import { isRecurraError } from '@recurra/plugin';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
@@ -36,6 +36,7 @@ export async function run(
 ): Promise<History> {
   // tfjs-core's entry for Node registers no gradients; tfjs-layers, a peer in any case, does.
   if (tf.getGradient('Sum') === undefined) await import('@tensorflow/tfjs-layers');
+  ensureBackendKernels();
   const settings = toSettings(where, options);
   const subject = toSubject(where, model);
   const lossOf = resolveLoss(where, options.loss);
