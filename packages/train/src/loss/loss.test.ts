@@ -52,6 +52,17 @@ describe('losses by name', () => {
     expect(got).toBeCloseTo((2 * rowLoss(1) + rowLoss(3)) / 3, 5);
   });
 
+  it('has a gradient with weights too: that of the weighted rows alone, 0 where all weights are 0', () => {
+    const loss = resolveLoss('test', 'binaryCrossentropy');
+    const gradient = (weight: tf.Tensor | undefined, rows: number[]) =>
+      tf.grad((p) => loss(tf.gather(oneHot, rows), p, weight))(tf.gather(probabilities, rows));
+    const weighted = gradient(tf.tensor1d([0, 2, 0, 2, 0, 0]), [0, 1, 2, 3, 4, 5]);
+    const alone = gradient(undefined, [1, 3]);
+    expect(tf.gather(weighted, [1, 3]).arraySync()).toEqual(alone.arraySync());
+    expect(scalar(tf.sum(tf.abs(tf.gather(weighted, [0, 2, 4, 5]))))).toBe(0);
+    expect(scalar(tf.sum(tf.abs(gradient(tf.zeros([2]), [0, 1]))))).toBe(0);
+  });
+
   it('takes all losses of core, with their settings', () => {
     const target = tf.tensor2d(values(6), [6, 1]);
     const two = tf.add(tf.abs(tf.tensor2d(values(12, 1), [6, 2])), 0.2);

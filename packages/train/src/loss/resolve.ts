@@ -187,8 +187,12 @@ function like(parameter: tf.Tensor, target: tf.Tensor): tf.Tensor {
 /** Mean of one loss per sequence or step, weighted. */
 function weighted(elements: tf.Tensor, weight: tf.Tensor | undefined): tf.Scalar {
   if (weight === undefined) return tf.mean(elements);
-  const spread = tf.mul(tf.onesLike(elements), alignLeading(weight, elements));
-  return tf.divNoNan(tf.sum(tf.mul(elements, spread)), tf.sum(spread)) as tf.Scalar;
+  const aligned = alignLeading(weight, elements);
+  // A weight counts once for every element it covers.
+  const total = tf.mul(tf.sum(aligned), elements.size / Math.max(1, aligned.size));
+  // Not divNoNan, which tfjs cannot differentiate.
+  const divisor = tf.add(total, tf.sub(1, tf.step(total)));
+  return tf.div(tf.sum(tf.mul(elements, aligned)), divisor) as tf.Scalar;
 }
 
 function alignLeading(weight: tf.Tensor, elements: tf.Tensor): tf.Tensor {
