@@ -1,5 +1,6 @@
 import { ArgumentError, ShapeError } from '@recurra/plugin';
 import * as tf from '@tensorflow/tfjs-core';
+import { hostLoss } from './host/host-loss.ts';
 import { expectSameShape, type LossOptions, maskedTarget, weightedMean } from './reduce.ts';
 
 /** Options of the classification losses. */
@@ -34,6 +35,10 @@ export function bernoulliCrossEntropy(
   const where = 'bernoulliCrossEntropy()';
   expectSameShape(where, 'logits', logits, target);
   expectClassWeights(where, options.classWeights, 2);
+  if (options.classWeights === undefined) {
+    const fused = hostLoss(where, 'bernoulli', target, logits, options);
+    if (fused !== undefined) return fused;
+  }
   return tf.tidy(() => {
     const y = tf.cast(maskedTarget(where, target, options), 'float32');
     // softplus rather than relu and abs: its gradient is right at 0 too, where untrained networks start.
@@ -70,6 +75,11 @@ export function categoricalCrossEntropy(
     );
   }
   expectClassWeights(where, options.classWeights, classes);
+  if (options.classWeights === undefined) {
+    const settings = { classNumbers: !oneHot };
+    const fused = hostLoss(where, 'categorical', target, logits, options, settings, elementShape);
+    if (fused !== undefined) return fused;
+  }
   return tf.tidy(() => {
     const given = maskedTarget(where, target, options, elementShape);
     const truth = oneHot

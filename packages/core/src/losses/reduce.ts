@@ -23,14 +23,17 @@ export function expectSameShape(where: string, name: string, tensor: tf.Tensor, 
   );
 }
 
+/** Throws unless a mask or weights have the elements' shape or its leading axes. */
+export function checkLeading(where: string, name: string, tensor: tf.Tensor, shape: readonly number[]): void {
+  if (tensor.rank <= shape.length && tensor.shape.every((size, axis) => size === shape[axis])) return;
+  throw new ShapeError(
+    `${where}: ${name} must have the shape of the elements, [${shape.join(', ')}], or its leading axes, got [${tensor.shape.join(', ')}].`,
+  );
+}
+
 /** Reshapes a mask or weights of leading axes so that they broadcast over the elements. */
 function alignLeading(where: string, name: string, tensor: tf.Tensor, shape: readonly number[]): tf.Tensor {
-  const leads = tensor.rank <= shape.length && tensor.shape.every((size, axis) => size === shape[axis]);
-  if (!leads) {
-    throw new ShapeError(
-      `${where}: ${name} must have the shape of the elements, [${shape.join(', ')}], or its leading axes, got [${tensor.shape.join(', ')}].`,
-    );
-  }
+  checkLeading(where, name, tensor, shape);
   if (tensor.rank === shape.length) return tensor;
   return tf.reshape(tensor, [...tensor.shape, ...new Array(shape.length - tensor.rank).fill(1)]);
 }

@@ -1,5 +1,6 @@
 import { ArgumentError, ShapeError } from '@recurra/plugin';
 import * as tf from '@tensorflow/tfjs-core';
+import { hostLoss } from './host/host-loss.ts';
 import { expectSameShape, type LossOptions, maskedTarget, weightedMean } from './reduce.ts';
 
 /**
@@ -19,8 +20,11 @@ export function meanSquaredError(
 ): tf.Scalar {
   const where = 'meanSquaredError()';
   expectSameShape(where, 'prediction', prediction, target);
-  return tf.tidy(() =>
-    weightedMean(where, tf.squaredDifference(prediction, maskedTarget(where, target, options)), options),
+  return (
+    hostLoss(where, 'squared', target, prediction, options) ??
+    tf.tidy(() =>
+      weightedMean(where, tf.squaredDifference(prediction, maskedTarget(where, target, options)), options),
+    )
   );
 }
 
@@ -41,8 +45,11 @@ export function meanAbsoluteError(
 ): tf.Scalar {
   const where = 'meanAbsoluteError()';
   expectSameShape(where, 'prediction', prediction, target);
-  return tf.tidy(() =>
-    weightedMean(where, tf.abs(tf.sub(prediction, maskedTarget(where, target, options))), options),
+  return (
+    hostLoss(where, 'absolute', target, prediction, options) ??
+    tf.tidy(() =>
+      weightedMean(where, tf.abs(tf.sub(prediction, maskedTarget(where, target, options))), options),
+    )
   );
 }
 
@@ -69,6 +76,8 @@ export function huber(
     throw new ArgumentError(`${where}: delta must be a positive number, got ${String(delta)}.`);
   }
   expectSameShape(where, 'prediction', prediction, target);
+  const fused = hostLoss(where, 'huber', target, prediction, options, { delta });
+  if (fused !== undefined) return fused;
   return tf.tidy(() => {
     // With q = min(|e|, delta) both pieces are q²/2 + delta·(|e| - q), and no branch is needed.
     const error = tf.abs(tf.sub(prediction, maskedTarget(where, target, options)));
@@ -111,6 +120,8 @@ export function pinball(
       `${where}: prediction must have shape [...target, quantiles] = [${expected.join(', ')}], got [${prediction.shape.join(', ')}].`,
     );
   }
+  const fused = hostLoss(where, 'pinball', target, prediction, options, { quantiles });
+  if (fused !== undefined) return fused;
   return tf.tidy(() => {
     const error = tf.sub(tf.expandDims(maskedTarget(where, target, options), -1), prediction);
     // max(q·e, (q-1)·e) = q·e + max(-e, 0)
