@@ -1,0 +1,61 @@
+import { createPool } from './arena/pool.ts';
+import { peers } from './contestants/directory.ts';
+import { chooseEffort } from './effort.ts';
+import { describeMachine } from './machine.ts';
+import type { Options } from './options.ts';
+import type { Report, Result } from './results.ts';
+import { suites } from './suites/index.ts';
+import type { Context } from './suites/types.ts';
+
+/** What to measure, and whom to tell. */
+export interface MeasureOptions extends Options {
+  /** The command line, for the record. */
+  readonly command: string;
+  /** Aborting ends the measurements; what there is becomes the report. */
+  readonly signal: AbortSignal;
+  readonly progress: (text: string) => void;
+}
+
+/** Runs the suites. */
+export async function measureAll(options: MeasureOptions): Promise<Report> {
+  const { signal, progress, command } = options;
+  const quick = options.quick ?? false;
+  const begun = performance.now();
+  const date = new Date().toISOString();
+  const pool = createPool(signal);
+  const unwanted = peers.filter((id) => options.peers && !options.peers.includes(id));
+  const context: Context = {
+    pool,
+    effort: chooseEffort(quick, options.rounds),
+    threads: options.threads,
+    wants: (id) => !unwanted.includes(id),
+    signal,
+    progress,
+  };
+  const results: Result[] = [];
+  try {
+    for (const [name, suite] of Object.entries(suites)) {
+      if (options.only && !options.only.includes(name)) continue;
+      for await (const result of suite.run(context)) results.push(result);
+      if (signal.aborted) break;
+    }
+    if (!signal.aborted && (options.browser || options.only?.includes('browser'))) {
+      const { browserResults } = await import('./browser/run.ts');
+      results.push(...(await browserResults(context)));
+    }
+  } finally {
+    pool.close();
+  }
+  return {
+    format: 1,
+    date,
+    command,
+    machine: describeMachine(),
+    quick,
+    contestants: pool.descriptions,
+    missing: pool.missing,
+    results,
+    interrupted: signal.aborted,
+    seconds: (performance.now() - begun) / 1000,
+  };
+}

@@ -1,0 +1,73 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build, type Rollup } from 'vite';
+import type { Result } from '../results.ts';
+import type { Context } from './types.ts';
+
+/** What a user who streams a recurrent network writes; the bundler follows it to all that a browser fetches. */
+const programs: { readonly [id: string]: { readonly needs: string; readonly source: string } } = {
+  recurra: {
+    needs: '@recurra/stream',
+    source: `import { createNetwork } from '@recurra/stream'; globalThis.run = createNetwork;`,
+  },
+  'onnxruntime-web': {
+    needs: 'onnxruntime-web',
+    source: `import { InferenceSession, Tensor } from 'onnxruntime-web/wasm';
+      globalThis.run = [InferenceSession.create, Tensor];`,
+  },
+};
+
+/** The app's own folder: bundled programs find its dependencies. */
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Bytes, gzipped, of everything that building a program for browsers gives. */
+async function bundleSize(source: string): Promise<number> {
+  const folder = await mkdtemp(join(root, 'dist/.size-'));
+  try {
+    await writeFile(join(folder, 'entry.js'), source);
+    const { output } = (await build({
+      root: folder,
+      configFile: false,
+      logLevel: 'silent',
+      build: {
+        write: false,
+        target: 'es2022',
+        assetsInlineLimit: 0,
+        modulePreload: false,
+        rollupOptions: { input: join(folder, 'entry.js') },
+      },
+    })) as Rollup.RollupOutput;
+    return output.reduce((sum, file) => {
+      const content = file.type === 'chunk' ? file.code : file.source;
+      return sum + gzipSync(content, { level: 9 }).length;
+    }, 0);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Bundles each runtime as a user would and weighs what comes out. */
+export async function* sizeSuite(context: Context): AsyncGenerator<Result> {
+  const samples: { [id: string]: number[] } = {};
+  const left: { [id: string]: string } = {};
+  const { resolve } = createRequire(import.meta.url);
+  for (const [id, { needs, source }] of Object.entries(programs)) {
+    if (!context.wants(id) || context.signal.aborted) continue;
+    context.progress(`size: ${id}`);
+    try {
+      resolve(needs);
+    } catch {
+      left[id] = `${needs} is not installed`;
+      continue;
+    }
+    try {
+      samples[id] = [await bundleSize(source)];
+    } catch (error) {
+      left[id] = `failed: ${(error as Error).message}`;
+    }
+  }
+  yield { suite: 'size', name: 'streaming runtime, gzipped', threads: 1, unit: 'bytes', samples, left };
+}

@@ -1,0 +1,21 @@
+import { defineConfig, type UserConfig } from 'vite';
+
+const config: UserConfig = defineConfig({
+  root: new URL('page', import.meta.url).pathname,
+  // Relative addresses: the built folder works under any path.
+  base: './',
+  resolve: {
+    dedupe: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-layers'],
+  },
+  worker: { format: 'es' },
+  build: {
+    outDir: new URL('dist/page', import.meta.url).pathname,
+    emptyOutDir: true,
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    // TensorFlow.js and ONNX Runtime, each in its contestant's chunk, are what they are.
+    chunkSizeWarningLimit: 4000,
+  },
+});
+
+export default config;
