@@ -5,6 +5,8 @@ const config: UserConfig = defineConfig({
   // Relative addresses: the built folder works under any path.
   base: './',
   resolve: {
+    // One build of ONNX Runtime is enough, though @recurra/onnx asks for another one.
+    alias: [{ find: /^onnxruntime-web$/, replacement: 'onnxruntime-web/wasm' }],
     dedupe: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-layers'],
   },
   worker: { format: 'es' },

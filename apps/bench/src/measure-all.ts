@@ -1,4 +1,6 @@
+import type { PageReport } from '../page/measure.ts';
 import { createPool } from './arena/pool.ts';
+import { measureInBrowser } from './browser/run.ts';
 import { peers } from './contestants/directory.ts';
 import { chooseEffort } from './effort.ts';
 import { describeMachine } from './machine.ts';
@@ -33,6 +35,8 @@ export async function measureAll(options: MeasureOptions): Promise<Report> {
     progress,
   };
   const results: Result[] = [];
+  let page: PageReport | undefined;
+  const missing: { [key: string]: string } = {};
   try {
     for (const [name, suite] of Object.entries(suites)) {
       if (options.only && !options.only.includes(name)) continue;
@@ -40,8 +44,12 @@ export async function measureAll(options: MeasureOptions): Promise<Report> {
       if (signal.aborted) break;
     }
     if (!signal.aborted && (options.browser || options.only?.includes('browser'))) {
-      const { browserResults } = await import('./browser/run.ts');
-      results.push(...(await browserResults(context)));
+      try {
+        page = await measureInBrowser({ quick, rounds: context.effort.rounds, signal, progress });
+        results.push(...page.results);
+      } catch (error) {
+        missing.browser = (error as Error).message;
+      }
     }
   } finally {
     pool.close();
@@ -53,7 +61,10 @@ export async function measureAll(options: MeasureOptions): Promise<Report> {
     machine: describeMachine(),
     quick,
     contestants: pool.descriptions,
-    missing: pool.missing,
+    missing: { ...pool.missing, ...missing },
+    ...(page
+      ? { browser: { name: page.browser, contestants: page.contestants, missing: page.missing } }
+      : {}),
     results,
     interrupted: signal.aborted,
     seconds: (performance.now() - begun) / 1000,

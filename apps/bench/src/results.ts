@@ -56,6 +56,12 @@ export interface Report {
   /** Peers that could not be had, and why. */
   readonly missing: { readonly [contestant: string]: string };
   readonly results: readonly Result[];
+  /** Where the suites of the page ran, if they did. */
+  readonly browser?: {
+    readonly name: string;
+    readonly contestants: { readonly [contestant: string]: Description };
+    readonly missing: { readonly [contestant: string]: string };
+  };
   /** Whether it was stopped before its end. */
   readonly interrupted: boolean;
   readonly seconds: number;
