@@ -1,0 +1,10 @@
+// What JavaScript can call. Pointers are byte offsets into the memory, sizes count floats.
+export { activate } from './activations';
+export { adam, sumOfSquares } from './adam';
+export { gruBackwardAfter, gruBackwardBefore, gruForwardAfter, gruForwardBefore } from './gru';
+export { matmul, matmulPacked, matmulPackedWork, matmulWork, packB } from './gemm';
+export { sigmoidCrossEntropy, softmaxCrossEntropy } from './losses';
+export { lstmBackward, lstmForward } from './lstm';
+export { copyRuns, sumProducts, sumRows, toBatchMajor, toTimeMajor } from './rows';
+export { rnnBackward, rnnForward } from './simple-rnn';
+export { lanes } from './variant';

@@ -1,0 +1,110 @@
+// The one place that knows how wide a vector is. Everything else is written in terms of V, so that one source builds
+// three modules: with relaxed SIMD (fused multiply-add), with plain SIMD, and, from lanes.scalar.ts, without SIMD.
+
+/** As many floats as one instruction works on. */
+export type V = v128;
+
+/** Floats in a V. */
+export const LANES: i32 = 4;
+
+/** Bytes of a V. */
+export const VB: usize = 16;
+
+// @ts-ignore: decorator
+@inline export function vload(p: usize): V { return v128.load(p); }
+/** The vector after the one at p. Offsets must be literals to end up in the instruction, hence one function each. */
+// @ts-ignore: decorator
+@inline export function vload1(p: usize): V { return v128.load(p, 16); }
+// @ts-ignore: decorator
+@inline export function vstore(p: usize, x: V): void { v128.store(p, x); }
+// @ts-ignore: decorator
+@inline export function vstore1(p: usize, x: V): void { v128.store(p, x, 16); }
+/** One float, the first, second, … at p, in all lanes. */
+// @ts-ignore: decorator
+@inline export function vfloat0(p: usize): V { return v128.load_splat<f32>(p, 0); }
+// @ts-ignore: decorator
+@inline export function vfloat1(p: usize): V { return v128.load_splat<f32>(p, 4); }
+// @ts-ignore: decorator
+@inline export function vfloat2(p: usize): V { return v128.load_splat<f32>(p, 8); }
+// @ts-ignore: decorator
+@inline export function vfloat3(p: usize): V { return v128.load_splat<f32>(p, 12); }
+// @ts-ignore: decorator
+@inline export function vfloat4(p: usize): V { return v128.load_splat<f32>(p, 16); }
+// @ts-ignore: decorator
+@inline export function vfloat5(p: usize): V { return v128.load_splat<f32>(p, 20); }
+// @ts-ignore: decorator
+@inline export function vsplat(x: f32): V { return f32x4.splat(x); }
+// @ts-ignore: decorator
+@inline export function vadd(a: V, b: V): V { return f32x4.add(a, b); }
+// @ts-ignore: decorator
+@inline export function vsub(a: V, b: V): V { return f32x4.sub(a, b); }
+// @ts-ignore: decorator
+@inline export function vmul(a: V, b: V): V { return f32x4.mul(a, b); }
+// @ts-ignore: decorator
+@inline export function vdiv(a: V, b: V): V { return f32x4.div(a, b); }
+// @ts-ignore: decorator
+@inline export function vsqrt(a: V): V { return f32x4.sqrt(a); }
+// @ts-ignore: decorator
+@inline export function vabs(a: V): V { return f32x4.abs(a); }
+
+/** a·b + c, rounded once where the build has relaxed SIMD, else twice. */
+// @ts-ignore: decorator
+@inline export function vfma(a: V, b: V, c: V): V {
+  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
+  return f32x4.add(f32x4.mul(a, b), c);
+}
+
+/** The smaller of x and bound; NaN if x is NaN. One instruction, unlike f32x4.min. */
+// @ts-ignore: decorator
+@inline export function vmin(x: V, bound: V): V { return f32x4.pmin(x, bound); }
+/** The larger of x and bound; NaN if x is NaN. */
+// @ts-ignore: decorator
+@inline export function vmax(x: V, bound: V): V { return f32x4.pmax(x, bound); }
+
+/** Lane by lane, yes where a > b, else no. */
+// @ts-ignore: decorator
+@inline export function vwhereGreater(a: V, b: V, yes: V, no: V): V {
+  return v128.bitselect(yes, no, f32x4.gt(a, b));
+}
+
+/** 2ⁿ from n + 1.5·2²³, |n| ≤ 126: the sum's low bits are n. */
+// @ts-ignore: decorator
+@inline export function vpow2(biased: V): V {
+  return i32x4.add(i32x4.shl(biased, 23), i32x4.splat(0x3f800000));
+}
+
+/** The sum of all lanes. */
+// @ts-ignore: decorator
+@inline export function vsum(x: V): f32 {
+  const pairs = f32x4.add(x, v128.shuffle<f32>(x, x, 2, 3, 0, 1));
+  return f32x4.extract_lane(pairs, 0) + f32x4.extract_lane(pairs, 1);
+}
+
+/** Lanes one by one through a scalar function. */
+// @ts-ignore: decorator
+@inline export function veach(x: V, f: (x: f32) => f32): V {
+  let y = f32x4.splat(f(f32x4.extract_lane(x, 0)));
+  y = f32x4.replace_lane(y, 1, f(f32x4.extract_lane(x, 1)));
+  y = f32x4.replace_lane(y, 2, f(f32x4.extract_lane(x, 2)));
+  return f32x4.replace_lane(y, 3, f(f32x4.extract_lane(x, 3)));
+}
+
+/**
+ * Four columns of four rows, transposed: row r at from + r·rows, to 4 groups of floats, `to + c·step`, of 4 rows each.
+ * What packs A for the product.
+ */
+// @ts-ignore: decorator
+@inline export function transpose4(from: usize, rows: usize, to: usize, step: usize): void {
+  const a = v128.load(from);
+  const b = v128.load(from + rows);
+  const c = v128.load(from + 2 * rows);
+  const d = v128.load(from + 3 * rows);
+  const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5);
+  const AB = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
+  const cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
+  const CD = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+  v128.store(to, v128.shuffle<f32>(ab, cd, 0, 1, 4, 5));
+  v128.store(to + step, v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
+  v128.store(to + 2 * step, v128.shuffle<f32>(AB, CD, 0, 1, 4, 5));
+  v128.store(to + 3 * step, v128.shuffle<f32>(AB, CD, 2, 3, 6, 7));
+}

@@ -1,0 +1,59 @@
+import { KernelError } from './errors.ts';
+
+/** How a build computes: with fused multiply-add, with plain SIMD, or without. */
+export type Variant = 'relaxed' | 'simd' | 'scalar';
+
+/** All builds, the fastest first. */
+export const variants: readonly Variant[] = ['relaxed', 'simd', 'scalar'];
+
+/** Decodes a build and declares its memory shared if asked to. */
+export function toBytes(base64: string, shared: boolean): Uint8Array<ArrayBuffer> {
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let index = 0; index < bytes.length; index++) bytes[index] = text.charCodeAt(index);
+  // The builds import a memory with a maximum. The byte after its name and kind says so: 1, or 3 if it is shared.
+  const name = [...'memory'].map((letter) => letter.charCodeAt(0));
+  const at = bytes.findIndex((_, start) => name.every((code, offset) => bytes[start + offset] === code));
+  if (shared) bytes[at + name.length + 1] = 3;
+  return bytes;
+}
+
+/** Whether memory may be shared with threads here: always in Node, in browsers only where pages are isolated. */
+export function canShareMemory(): boolean {
+  const scope = globalThis as { readonly crossOriginIsolated?: boolean };
+  return typeof SharedArrayBuffer === 'function' && scope.crossOriginIsolated !== false;
+}
+
+/**
+ * Lets V8 compile relaxed SIMD where it is finished but still behind a flag (Node 20). Elsewhere, nothing.
+ *
+ * The flag only adds instructions; it is set before the first module is compiled and never needed.
+ */
+export function allowRelaxedSimd(): void {
+  const { process } = globalThis as {
+    readonly process?: {
+      readonly versions?: { readonly node?: string };
+      getBuiltinModule?(name: string): { setFlagsFromString(flag: string): void } | undefined;
+    };
+  };
+  if (!process?.versions?.node?.startsWith('20.')) return;
+  process.getBuiltinModule?.('node:v8')?.setFlagsFromString('--experimental-wasm-relaxed-simd');
+}
+
+/**
+ * Compiles a build.
+ *
+ * @returns The module, or undefined if this engine cannot run it.
+ * @throws KernelError if there is no WebAssembly at all.
+ */
+export function compile(variant: Variant, base64: string, shared: boolean): WebAssembly.Module | undefined {
+  if (typeof WebAssembly !== 'object') {
+    throw new KernelError(
+      'ERR_UNSUPPORTED',
+      'loadKernels(): this engine has no WebAssembly; use one that has, or a TensorFlow.js backend without kernels.',
+    );
+  }
+  if (variant === 'relaxed') allowRelaxedSimd();
+  const bytes = toBytes(base64, shared);
+  return WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : undefined;
+}

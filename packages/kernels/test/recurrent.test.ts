@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Kernels, loadKernels, type Variant } from '../src/index.ts';
+import { compute, type Layer, layers, random } from './layers.ts';
+import { type Expected, type Given, reference } from './reference.ts';
+
+/** The largest difference, relative to the largest value expected (or 1). */
+function difference(got: ArrayLike<number>, want: ArrayLike<number>): number {
+  let worst = 0;
+  let largest = 1;
+  for (let index = 0; index < want.length; index++) {
+    worst = Math.max(worst, Math.abs(got[index]! - want[index]!));
+    largest = Math.max(largest, Math.abs(want[index]!));
+    if (Number.isNaN(got[index]) !== Number.isNaN(want[index])) return Number.POSITIVE_INFINITY;
+  }
+  return worst / largest;
+}
+
+const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
+  let sum = 0;
+  for (let index = 0; index < a.length; index++) sum += a[index]! * b[index]!;
+  return sum;
+};
+
+/** A loss that every output and state reaches with its own weight. */
+function seedsOf(layer: Layer, shape: Expected): Expected {
+  const next = random(layer.inputs.x.length + 7);
+  const draw = (like: Float64Array): Float64Array => Float64Array.from(like, () => Math.fround(next()));
+  const c = layer.spec.cell === 'lstm' ? draw(shape.c) : new Float64Array(shape.c.length);
+  return { output: draw(shape.output), h: draw(shape.h), c };
+}
+
+const lossOf = (spec: Layer['spec'], given: Given, seeds: Expected): number => {
+  const { output, h, c } = reference(spec, given);
+  return dot(output, seeds.output) + dot(h, seeds.h) + dot(c, seeds.c);
+};
+
+/**
+ * Compares every gradient with central differences of the reference, along a random direction. The steps are so small
+ * that they practically never cross a kink.
+ */
+function checkGradients(
+  layer: Layer,
+  gradients: { readonly [name: string]: Float32Array },
+  seeds: Expected,
+): void {
+  const given = { ...layer.weights, ...layer.inputs } as Given;
+  const next = random(11);
+  for (const [name, gradient] of Object.entries(gradients)) {
+    const values = Float64Array.from(given[name] ?? new Float64Array(gradient.length));
+    const direction = values.map(() => next());
+    const step = 1e-6;
+    const moved = (sign: number): number =>
+      lossOf(
+        layer.spec,
+        { ...given, [name]: values.map((value, index) => value + sign * step * direction[index]!) },
+        seeds,
+      );
+    const numeric = (moved(1) - moved(-1)) / (2 * step);
+    const analytic = dot(gradient, direction);
+    const scale = Math.max(1, Math.sqrt(dot(gradient, gradient)));
+    expect(Math.abs(numeric - analytic) / scale, name).toBeLessThan(1e-4);
+  }
+}
+
+for (const variant of ['relaxed', 'simd', 'scalar'] satisfies Variant[]) {
+  describe(`build ${variant}`, async () => {
+    const kernels: Kernels = await loadKernels({ variant });
+
+    test('outputs, states and gradients of random layers', () => {
+      fc.assert(
+        fc.property(layers, (layer) => {
+          const given = { ...layer.weights, ...layer.inputs } as Given;
+          const want = reference(layer.spec, given);
+          const seeds = seedsOf(layer, want);
+          const got = compute(kernels, layer, seeds);
+          expect(difference(got.output, want.output)).toBeLessThan(1e-5);
+          expect(difference(got.h, want.h)).toBeLessThan(1e-5);
+          if (layer.spec.cell === 'lstm') expect(difference(got.c, want.c)).toBeLessThan(1e-5);
+          checkGradients(layer, got.gradients, seeds);
+        }),
+        { seed: 20261124, numRuns: 300 },
+      );
+      expect(kernels.heap.inUse).toBe(0);
+    });
+  });
+}
