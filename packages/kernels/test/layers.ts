@@ -86,7 +86,8 @@ export const layers: fc.Arbitrary<Layer> = fc
   })
   .map(toLayer);
 
-interface Options extends RecurrentSpec {
+interface Options extends Omit<RecurrentSpec, 'projectionSize'> {
+  readonly projectionSize: number | undefined;
   readonly masked: boolean;
   readonly bias: boolean;
   readonly recurrentBias: boolean;

@@ -23,12 +23,12 @@ interface WorkerThreads {
 export function startWorker(): Thread {
   const { process } = globalThis as {
     readonly process?: {
-      getBuiltinModule?(name: string): unknown;
+      getBuiltinModule(name: string): unknown;
       readonly versions?: { readonly node?: string };
     };
   };
   if (process?.versions?.node !== undefined) {
-    const { Worker } = process.getBuiltinModule?.('node:worker_threads') as WorkerThreads;
+    const { Worker } = process.getBuiltinModule('node:worker_threads') as WorkerThreads;
     const worker = new Worker(workerSource, { eval: true });
     worker.unref();
     return {
