@@ -1,6 +1,8 @@
 export { ensureBackendKernels } from './backend/ensure-backend-kernels.ts';
+export { takeRows } from './backend/take-rows.ts';
 export { glorotUniform } from './init/glorot-uniform.ts';
 export { orthogonalMatrix } from './init/orthogonal.ts';
+export { type KernelChoice, setThreads, useKernels } from './kernels/runtime.ts';
 export {
   bernoulliCrossEntropy,
   type ClassificationOptions,
@@ -10,6 +12,8 @@ export { gaussianNll, negativeBinomialNll, studentTNll } from './losses/likeliho
 export type { LossFunction, LossOptions } from './losses/reduce.ts';
 export { huber, meanAbsoluteError, meanSquaredError, pinball } from './losses/regression.ts';
 export { accuracy, rootMeanSquaredError } from './metrics/metrics.ts';
+export { type AdamStep, adamLoop } from './optim/adam.ts';
+export { sumOfSquares, updateOnHost, type WeightArrays, type WeightLoop } from './optim/host-update.ts';
 export { createRng, type Rng, type RngState, rngFromState } from './random/rng.ts';
 export { drawSeed, withRandomScope } from './random/scope.ts';
 export { fusedGru } from './recurrent/fused-gru.ts';

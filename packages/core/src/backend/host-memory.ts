@@ -9,9 +9,15 @@ export interface HostMemory {
   allocate(shape: readonly number[], dtype?: 'float32' | 'int32' | 'bool'): tf.TensorInfo;
   /**
    * A tensor's values where they are, not a copy. Valid until the next allocation, which may move them, so: allocate
-   * first, then look. To be written to only in tensors that {@link HostMemory.allocate} has just made.
+   * first, then look. To be written to only where no one else can hold the tensor, such as one that
+   * {@link HostMemory.allocate} has just made.
    */
   view(info: tf.TensorInfo): HostArray;
+}
+
+/** What of tfjs-backend-cpu is used here. */
+interface CpuBackend extends tf.KernelBackend {
+  readonly data: { get(dataId: tf.DataId): { values: unknown } };
 }
 
 /** What of tfjs-backend-wasm is used here. */
@@ -22,14 +28,19 @@ interface WasmBackend extends tf.KernelBackend {
 
 const arrays = { float32: Float32Array, int32: Int32Array, bool: Uint8Array } as const;
 
-function cpuMemory(backend: tf.KernelBackend): HostMemory {
+function cpuMemory(backend: CpuBackend): HostMemory {
   return {
     allocate(shape, dtype = 'float32') {
       const values = new arrays[dtype](tf.util.sizeFromShape([...shape]));
       return { dataId: backend.write(values, [...shape], dtype), shape: [...shape], dtype };
     },
-    // tfjs-backend-cpu gives the array itself.
-    view: ({ dataId }) => backend.readSync(dataId) as HostArray,
+    view({ dataId, dtype }) {
+      const entry = backend.data.get(dataId);
+      const kind = arrays[dtype as keyof typeof arrays];
+      // Kernels may leave an array of another kind, which readSync would copy at every call.
+      if (!(entry.values instanceof kind)) entry.values = backend.readSync(dataId);
+      return entry.values as HostArray;
+    },
   };
 }
 
@@ -55,7 +66,7 @@ export function hostMemory(backendName: string, backend: unknown): HostMemory | 
   const key = backend as tf.KernelBackend;
   let memory = known.get(key);
   if (memory === undefined) {
-    memory = backendName === 'cpu' ? cpuMemory(key) : wasmMemory(key as WasmBackend);
+    memory = backendName === 'cpu' ? cpuMemory(key as CpuBackend) : wasmMemory(key as WasmBackend);
     known.set(key, memory);
   }
   return memory;

@@ -1,12 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { hostMemory } from '../backend/host-memory.ts';
+import { kernelsFor } from '../kernels/runtime.ts';
 import { gruBackward, gruForward } from './composed/gru.ts';
 import { lstmBackward, lstmForward } from './composed/lstm.ts';
 import type { ComposedKernel, KernelAttributes } from './composed/shared.ts';
 import { simpleRnnBackward, simpleRnnForward } from './composed/simple-rnn.ts';
 import { KernelRunner } from './kernel-runner.ts';
+import { wasmForward } from './wasm/forward.ts';
+import { isHandle, wasmGradients } from './wasm/gradient.ts';
+import type { Cell } from './wasm/spec.ts';
 
 /** One fused op: a pair of kernels, how they are made from other kernels, and what passes between them. */
 interface FusedOp {
+  readonly cell: Cell;
   /** Name of the forward kernel; with `Grad` appended, of the backward kernel. */
   readonly kernelName: string;
   readonly forward: ComposedKernel;
@@ -25,6 +31,7 @@ interface FusedOp {
  */
 export const fusedOps: { readonly [op in 'simpleRnn' | 'lstm' | 'gru']: FusedOp } = {
   simpleRnn: {
+    cell: 'simpleRnn',
     kernelName: 'RecurraSimpleRnn',
     forward: simpleRnnForward,
     backward: simpleRnnBackward,
@@ -32,6 +39,7 @@ export const fusedOps: { readonly [op in 'simpleRnn' | 'lstm' | 'gru']: FusedOp 
     gradients: ['x', 'kernel', 'bias', 'recurrentKernel', 'initialH'],
   },
   lstm: {
+    cell: 'lstm',
     kernelName: 'RecurraLstm',
     forward: lstmForward,
     backward: lstmBackward,
@@ -39,6 +47,7 @@ export const fusedOps: { readonly [op in 'simpleRnn' | 'lstm' | 'gru']: FusedOp 
     gradients: ['x', 'kernel', 'bias', 'recurrentKernel', 'initialH', 'initialC'],
   },
   gru: {
+    cell: 'gru',
     kernelName: 'RecurraGru',
     forward: gruForward,
     backward: gruBackward,
@@ -53,22 +62,31 @@ const mostSaved = 8;
 export function ensureRegistered(op: FusedOp): void {
   const backendName = tf.getBackend();
   if (tf.getKernel(op.kernelName, backendName) === undefined) {
-    registerComposed(op.kernelName, backendName, op.forward);
-    registerComposed(`${op.kernelName}Grad`, backendName, op.backward);
+    register(op.kernelName, backendName, op.forward, op.cell);
+    register(`${op.kernelName}Grad`, backendName, op.backward);
   }
   if (tf.getGradient(op.kernelName) === undefined) tf.registerGradient(gradientOf(op));
 }
 
-function registerComposed(kernelName: string, backendName: string, kernel: ComposedKernel): void {
+/**
+ * Registers a kernel that runs on the WebAssembly kernels where they are, and is composed of others elsewhere.
+ *
+ * @param cell What the WebAssembly kernels call it; left out if they have none.
+ */
+function register(kernelName: string, backendName: string, composed: ComposedKernel, cell?: Cell): void {
   tf.registerKernel({
     kernelName,
     backendName,
-    kernelFunc: ({ inputs, attrs, backend }) =>
-      kernel(
-        new KernelRunner(backend as tf.KernelBackend, backendName),
-        inputs as tf.NamedTensorInfoMap,
-        attrs as unknown as KernelAttributes,
-      ),
+    kernelFunc: ({ inputs, attrs, backend }) => {
+      const named = inputs as tf.NamedTensorInfoMap;
+      const attributes = attrs as unknown as KernelAttributes;
+      const memory = hostMemory(backendName, backend);
+      const kernels = cell === undefined ? undefined : kernelsFor(backendName);
+      if (cell !== undefined && kernels !== undefined && memory !== undefined) {
+        return wasmForward(cell, kernels, memory, named, attributes);
+      }
+      return composed(new KernelRunner(backend as tf.KernelBackend, backendName), named, attributes);
+    },
   });
 }
 
@@ -93,6 +111,7 @@ function gradientOf(op: FusedOp): tf.GradConfig {
       saved.forEach((tensor, index) => {
         inputs[inputsToSave[index] ?? `saved${index - inputsToSave.length}`] = tensor;
       });
+      if (isHandle(inputs.saved0)) return wasmGradients(inputs);
       const results = tf
         .engine()
         .runKernel(`${op.kernelName}Grad`, inputs, attributes as tf.NamedAttrMap) as unknown as tf.Tensor[];

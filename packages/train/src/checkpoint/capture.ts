@@ -56,7 +56,7 @@ export function reinstateRun(context: RunContext, saved: SavedRun): void {
     );
   }
   tf.tidy(() => restore(subject.all, saved.weights.map(load)));
-  optimizer.load(state.step, saved.slots.map(load));
+  tf.tidy(() => optimizer.load(state.step, saved.slots.map(load)));
   schedule.restore(saved.schedule);
   context.best = saved.best.length === 0 ? undefined : saved.best.map(load);
 }

@@ -1,4 +1,4 @@
-import type { Rng } from '@recurra/core';
+import { type Rng, takeRows } from '@recurra/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Batch } from '../types.ts';
 import { checkBatch } from './check-batch.ts';
@@ -25,11 +25,10 @@ export function tensorSource(
       for (let index = skip; index < batchesPerEpoch; index++) {
         const begin = index * batchSize;
         const size = Math.min(batchSize, sequences - begin);
-        const rows = order && tf.tensor1d(order.subarray(begin, begin + size), 'int32');
+        const rows = order?.subarray(begin, begin + size);
         const batch = mapBatch(data, (tensor) =>
-          rows === undefined ? tf.slice(tensor, begin, size) : tf.gather(tensor, rows),
+          rows === undefined ? tf.slice(tensor, begin, size) : takeRows(tensor, rows),
         );
-        rows?.dispose();
         yield { ...batch, size, release: () => tf.dispose(batchTensors(batch)) };
       }
     },

@@ -22,7 +22,7 @@ export async function diagnose(
   scene: Scene,
   batch: Batch,
   weights: readonly Weight[],
-  gradient: tf.Tensor1D,
+  gradients: readonly tf.Tensor[],
 ): Promise<NonFiniteError> {
   for (const name of ['x', 'y', 'weight'] as const) {
     const tensors: Tensors | undefined = batch[name];
@@ -51,14 +51,9 @@ export async function diagnose(
       `though data and weights are finite; ${calmer}, and check that the loss takes no logarithm or quotient of 0`,
     );
   }
-  const values = await gradient.data();
-  let offset = 0;
-  for (const { name, variable } of weights) {
-    for (let index = offset; index < offset + variable.size; index++) {
-      const value = values[index] as number;
-      if (!Number.isFinite(value)) return error(scene, `gradient of ${name}`, value, calmer);
-    }
-    offset += variable.size;
+  for (const [index, { name }] of weights.entries()) {
+    const bad = await firstBad(gradients[index]!);
+    if (bad !== undefined) return error(scene, `gradient of ${name}`, bad.value, calmer);
   }
   return error(scene, 'gradient norm', Number.POSITIVE_INFINITY, calmer);
 }

@@ -1,4 +1,4 @@
-import { type Rng, withRandomScope } from '@recurra/core';
+import { type Rng, sumOfSquares, updateOnHost, withRandomScope } from '@recurra/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { type OwnedBatch, toList } from '../data/source.ts';
 import type { BatchLoss } from '../loss/resolve.ts';
@@ -7,8 +7,8 @@ import { flatten } from '../optimizers/optimizer.ts';
 
 /** The gradient of one batch or of several together. */
 export interface Gradient {
-  /** All gradients end to end, shape [weights]. The receiver disposes of it. */
-  readonly gradient: tf.Tensor1D;
+  /** One for each trainable weight, of its shape. The receiver disposes of them. */
+  readonly gradients: readonly tf.Tensor[];
   readonly loss: number;
   /** Squared global norm. */
   readonly squaredNorm: number;
@@ -27,7 +27,7 @@ export async function batchGradient(
   batch: OwnedBatch,
   rng: Rng,
 ): Promise<Gradient> {
-  const { gradient, numbers } = tf.tidy(() => {
+  const { value, gradients } = tf.tidy(() => {
     const { value, grads } = tf.variableGrads(
       () =>
         withRandomScope(rng, () =>
@@ -36,31 +36,67 @@ export async function batchGradient(
       subject.trainable.map(({ variable }) => variable),
     );
     // A weight that the loss does not depend on has no gradient.
-    const parts = subject.trainable.map(({ variable }) => grads[variable.name] ?? tf.zeros(variable.shape));
-    const flat = flatten(parts);
-    return { gradient: flat, numbers: tf.stack([value, tf.sum(tf.square(flat)), ...weightSum(batch)]) };
+    const gradients = subject.trainable.map(
+      ({ variable }) => grads[variable.name] ?? tf.zeros(variable.shape),
+    );
+    return { value, gradients };
   });
-  const [loss, squaredNorm, count] = await read(numbers);
-  return { gradient, loss: loss as number, squaredNorm: squaredNorm as number, count: count ?? batch.size };
+  try {
+    const squaredNorm = sumOfSquares(gradients);
+    if (squaredNorm !== undefined) {
+      const loss = value.dataSync()[0] as number;
+      return { gradients, loss, squaredNorm, count: hostWeightSum(batch) ?? batch.size };
+    }
+    // Elsewhere reading is a round trip: one for all numbers.
+    const numbers = tf.tidy(() => tf.stack([value, squaresOf(gradients), ...weightSum(batch)]));
+    const [loss, squares, count] = await read(numbers);
+    return { gradients, loss: loss as number, squaredNorm: squares as number, count: count ?? batch.size };
+  } finally {
+    value.dispose();
+  }
 }
 
 /** Adds up gradients of several batches, so that their mean is the gradient of all the batches as one. */
-export function addGradient(sum: tf.Tensor1D | undefined, { gradient, count }: Gradient): tf.Tensor1D {
-  return tf.tidy(() => {
-    const scaled = tf.mul(gradient, count) as tf.Tensor1D;
-    return sum === undefined ? scaled : (tf.add(sum, scaled) as tf.Tensor1D);
+export function addGradient(
+  sum: readonly tf.Tensor[] | undefined,
+  { gradients, count }: Gradient,
+): readonly tf.Tensor[] {
+  const onHost = updateOnHost(sum ?? gradients, gradients, [], ({ weight, next, gradient }) => {
+    const before = sum === undefined ? 0 : 1;
+    for (let i = 0; i < next.length; i++) next[i] = before * weight[i]! + count * gradient[i]!;
   });
+  if (onHost !== undefined) return onHost;
+  return tf.tidy(() =>
+    gradients.map((gradient, index) => {
+      const scaled = tf.mul(gradient, count);
+      return sum === undefined ? scaled : tf.add(sum[index]!, scaled);
+    }),
+  );
 }
 
 /** Squared norm of a gradient that is a mean of several. */
-export async function squaredNormOf(gradient: tf.Tensor1D): Promise<number> {
-  return (await read(tf.tidy(() => tf.reshape(tf.sum(tf.square(gradient)), [1]))))[0] as number;
+export async function squaredNormOf(gradients: readonly tf.Tensor[]): Promise<number> {
+  const onHost = sumOfSquares(gradients);
+  if (onHost !== undefined) return onHost;
+  return (await read(tf.tidy(() => tf.reshape(squaresOf(gradients), [1]))))[0] as number;
+}
+
+function squaresOf(gradients: readonly tf.Tensor[]): tf.Scalar {
+  return tf.sum(tf.square(flatten(gradients)));
 }
 
 /** The sum of a batch's weights, if it has any. */
 export function weightSum(batch: OwnedBatch): tf.Scalar[] {
   if (batch.weight === undefined) return [];
   return [tf.sum(tf.cast(toList(batch.weight)[0]!, 'float32'))];
+}
+
+/** {@link weightSum}, where reading costs nothing. */
+function hostWeightSum({ weight }: OwnedBatch): number | undefined {
+  if (weight === undefined) return undefined;
+  let sum = 0;
+  for (const value of toList(weight)[0]!.dataSync() as Float32Array) sum += value;
+  return sum;
 }
 
 /** Reads a small tensor and frees it. */
@@ -70,9 +106,9 @@ export async function read(tensor: tf.Tensor): Promise<Float32Array> {
   return values;
 }
 
-/** The squared norm of a gradient whose squares overflow 32-bit floats, in 64 bits; infinite or NaN only if an element is. */
-export async function wideSquaredNorm(gradient: tf.Tensor1D): Promise<number> {
+/** The squared norm of gradients whose squares overflow 32-bit floats, in 64 bits; infinite or NaN only if an element is. */
+export async function wideSquaredNorm(gradients: readonly tf.Tensor[]): Promise<number> {
   let sum = 0;
-  for (const value of await gradient.data()) sum += value * value;
+  for (const gradient of gradients) for (const value of await gradient.data()) sum += value * value;
   return sum;
 }

@@ -33,7 +33,7 @@ export interface Update {
 /** Makes the updater of a run. */
 export function createUpdate(context: RunContext): Update {
   const { optimizer, rng, schedule, settings, state, subject } = context;
-  let sum: tf.Tensor1D | undefined;
+  let sum: readonly tf.Tensor[] | undefined;
   let squaredNorm = 0;
   let loss = 0;
   let count = 0;
@@ -49,7 +49,7 @@ export function createUpdate(context: RunContext): Update {
   }
 
   function reset(): void {
-    sum?.dispose();
+    tf.dispose((sum ?? []) as tf.Tensor[]);
     sum = undefined;
     squaredNorm = loss = count = batches = 0;
   }
@@ -59,26 +59,26 @@ export function createUpdate(context: RunContext): Update {
     const part = await batchGradient(subject, context.lossOf, batch, scope);
     try {
       let norm = part.squaredNorm;
-      if (!Number.isFinite(norm)) norm = await wideSquaredNorm(part.gradient);
+      if (!Number.isFinite(norm)) norm = await wideSquaredNorm(part.gradients);
       if (!Number.isFinite(part.loss) || !Number.isFinite(norm)) {
         const { where } = context;
         const { clipNorm } = settings;
         const scene = { where, step: state.step + 1, epoch: state.epoch, learningRate: rate(), clipNorm };
-        throw await diagnose({ ...scene, loss: part.loss }, batch, subject.trainable, part.gradient);
+        throw await diagnose({ ...scene, loss: part.loss }, batch, subject.trainable, part.gradients);
       }
       loss += part.loss * part.count;
       count += part.count;
       batches++;
       squaredNorm = norm;
       if (settings.accumulate === 1) {
-        sum = part.gradient;
+        sum = part.gradients;
       } else {
         const before = sum;
         sum = addGradient(before, part);
-        before?.dispose();
+        tf.dispose((before ?? []) as tf.Tensor[]);
       }
     } finally {
-      if (sum !== part.gradient) part.gradient.dispose();
+      if (sum !== part.gradients) tf.dispose(part.gradients as tf.Tensor[]);
     }
   }
 
@@ -110,12 +110,7 @@ export function createUpdate(context: RunContext): Update {
       if (settings.clipNorm !== undefined && gradientNorm > settings.clipNorm) {
         scale *= settings.clipNorm / gradientNorm;
       }
-      const gradient = scale === 1 ? sum! : (tf.mul(sum!, scale) as tf.Tensor1D);
-      try {
-        optimizer.update(gradient, learningRate);
-      } finally {
-        if (gradient !== sum) gradient.dispose();
-      }
+      optimizer.update(sum!, learningRate, scale);
       const result = { loss: loss * share, gradientNorm, learningRate, batches };
       state.step++;
       state.batch += batches;

@@ -1,3 +1,4 @@
+import { adamLoop } from '@recurra/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { UpdateRule } from './rule.ts';
 import type { AdamConfig } from './types.ts';
@@ -31,5 +32,6 @@ export function adamRule({
       const delta = tf.mul(tf.div(m, tf.add(tf.sqrt(v), epsilon * root)), stepSize);
       return { delta, slots: [m, v] };
     },
+    loop: (step) => adamLoop({ ...step, beta1, beta2, epsilon }),
   };
 }

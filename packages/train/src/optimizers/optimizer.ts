@@ -1,3 +1,4 @@
+import { updateOnHost } from '@recurra/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Weight } from '../model/weights.ts';
 import type { UpdateRule } from './rule.ts';
@@ -7,15 +8,16 @@ export interface Optimizer {
   readonly rule: UpdateRule;
   /** Updates made. */
   readonly step: number;
-  /** What the rule remembers, each [weights]. */
+  /** What the rule remembers, each [weights]. The next update may change them in place. */
   readonly slots: readonly tf.Tensor[];
   /**
    * Updates the weights.
    *
-   * @param gradient All gradients end to end, in the order of the weights, shape [weights].
+   * @param gradients One for each weight, of its shape.
+   * @param scale What the gradients are multiplied by first; 1 if left out.
    */
-  update(gradient: tf.Tensor1D, rate: number): void;
-  /** Continues from saved state; the tensors become the optimiser's own. */
+  update(gradients: readonly tf.Tensor[], rate: number, scale?: number): void;
+  /** Continues from saved state; the tensors are copied and stay the caller's. */
   load(step: number, slots: readonly tf.Tensor[]): void;
   dispose(): void;
 }
@@ -43,14 +45,31 @@ export function createOptimizer(rule: UpdateRule, weights: readonly Weight[]): O
     get slots() {
       return slots;
     },
-    update(gradient, rate) {
+    update(gradients, rate, scale = 1) {
       step++;
+      const keep = decays.map((decay) => (decay ? 1 - rate * rule.weightDecay : 1));
+      const next = updateOnHost(
+        weights.map(({ variable }) => variable),
+        gradients,
+        slots,
+        rule.loop({ rate, step, scale, keep }),
+      );
+      if (next !== undefined) {
+        weights.forEach((weight, index) => {
+          weight.assign(next[index]!);
+          weight.constrain();
+        });
+        tf.dispose(next);
+        return;
+      }
       tf.tidy(() => {
+        const flat = flatten(gradients);
+        const gradient = scale === 1 ? flat : tf.mul(flat, scale);
         const result = rule.update(gradient, slots, rate, step);
         const deltas = sizes.length === 1 ? [result.delta] : tf.split(result.delta, sizes);
         weights.forEach((weight, index) => {
           const { variable } = weight;
-          const kept = decays[index] ? tf.mul(variable, 1 - rate * rule.weightDecay) : variable;
+          const kept = decays[index] ? tf.mul(variable, keep[index]!) : variable;
           weight.assign(tf.sub(kept, tf.reshape(deltas[index]!, variable.shape)));
           weight.constrain();
         });
@@ -61,7 +80,8 @@ export function createOptimizer(rule: UpdateRule, weights: readonly Weight[]): O
     load(savedStep, savedSlots) {
       tf.dispose(slots);
       step = savedStep;
-      slots = savedSlots.map((slot) => tf.keep(slot));
+      // Copies: updates change slots in place, and values read from a checkpoint may be the checkpoint's own.
+      slots = savedSlots.map((slot) => tf.keep(tf.mul(slot, 1)));
     },
     dispose: () => tf.dispose(slots),
   };

@@ -28,5 +28,21 @@ export function rmsPropRule({
       const a = tf.add(tf.mul(accumulated, momentum), step);
       return { delta: a, slots: [v, a] };
     },
+    loop:
+      ({ rate, scale, keep }) =>
+      ({ weight, next, gradient, slots: [meanSquare, accumulated] }, index) => {
+        const kept = keep[index]!;
+        for (let i = 0; i < weight.length; i++) {
+          const g = gradient[i]! * scale;
+          const v = meanSquare![i]! * decay + g * g * (1 - decay);
+          meanSquare![i] = v;
+          let step = (rate * g) / Math.sqrt(v + epsilon);
+          if (accumulated !== undefined) {
+            step += accumulated[i]! * momentum;
+            accumulated[i] = step;
+          }
+          next[i] = weight[i]! * kept - step;
+        }
+      },
   };
 }

@@ -1,3 +1,4 @@
+import type { WeightLoop } from '@recurra/core';
 import type * as tf from '@tensorflow/tfjs-core';
 
 /** What one update comes to. */
@@ -8,9 +9,21 @@ export interface RuleResult {
   readonly slots: readonly tf.Tensor[];
 }
 
+/** The numbers of one update. */
+export interface HostStep {
+  /** Learning rate. */
+  readonly rate: number;
+  /** Number of this update, counted from 1. */
+  readonly step: number;
+  /** What the gradient is multiplied by first. */
+  readonly scale: number;
+  /** What each weight is multiplied by before the update. */
+  readonly keep: readonly number[];
+}
+
 /**
  * How an optimiser turns a gradient into an update: a pure function over all weights laid end to end, so that the
- * number of tensor ops does not grow with the number of weights.
+ * number of tensor ops does not grow with the number of weights; and the same as a loop over host memory.
  */
 export interface UpdateRule {
   readonly name: string;
@@ -29,4 +42,6 @@ export interface UpdateRule {
    * @param step Number of this update, counted from 1.
    */
   update(gradient: tf.Tensor, slots: readonly tf.Tensor[], rate: number, step: number): RuleResult;
+  /** The same as one loop over each weight, where memory is the host's. */
+  loop(step: HostStep): WeightLoop;
 }

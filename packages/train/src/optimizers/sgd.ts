@@ -23,5 +23,23 @@ export function sgdRule({ momentum = 0, nesterov = false }: Omit<SgdConfig, 'nam
       const direction = nesterov ? tf.add(gradient, tf.mul(a, momentum)) : a;
       return { delta: tf.mul(direction, rate), slots: [a] };
     },
+    loop:
+      ({ rate, scale, keep }) =>
+      ({ weight, next, gradient, slots: [accumulated] }, index) => {
+        const kept = keep[index]!;
+        if (accumulated === undefined) {
+          const size = rate * scale;
+          for (let i = 0; i < weight.length; i++) next[i] = weight[i]! * kept - size * gradient[i]!;
+          return;
+        }
+        // Nesterov looks ahead: g + μ·a in place of a.
+        const [ofGradient, ofMomentum] = nesterov ? [1, momentum] : [0, 1];
+        for (let i = 0; i < weight.length; i++) {
+          const g = gradient[i]! * scale;
+          const a = accumulated[i]! * momentum + g;
+          accumulated[i] = a;
+          next[i] = weight[i]! * kept - rate * (ofGradient * g + ofMomentum * a);
+        }
+      },
   };
 }

@@ -25,6 +25,10 @@ export interface KernelAttributes {
   /** Of the LSTM's and GRU's gates. */
   readonly recurrentActivation?: 'sigmoid' | 'hardSigmoid';
   readonly resetAfter?: boolean;
+  /** Bound of what enters the activations; only the WebAssembly kernels know it. */
+  readonly clip?: number;
+  /** Whether the output of all steps is wanted; the WebAssembly kernels leave it empty otherwise. */
+  readonly sequence?: boolean;
 }
 
 /** A kernel written in terms of other kernels. */
