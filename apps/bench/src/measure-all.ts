@@ -1,7 +1,7 @@
 import type { PageReport } from '../page/measure.ts';
 import { createPool } from './arena/pool.ts';
 import { measureInBrowser } from './browser/run.ts';
-import { peers } from './contestants/directory.ts';
+import { peers as everyPeer } from './contestants/directory.ts';
 import { chooseEffort } from './effort.ts';
 import { describeMachine } from './machine.ts';
 import type { Options } from './options.ts';
@@ -11,21 +11,33 @@ import type { Context } from './suites/types.ts';
 
 /** What to measure, and whom to tell. */
 export interface MeasureOptions extends Options {
-  /** The command line, for the record. */
-  readonly command: string;
   /** Aborting ends the measurements; what there is becomes the report. */
   readonly signal: AbortSignal;
   readonly progress: (text: string) => void;
 }
 
+/** The command that measures the same; files are left out of it. */
+export function commandOf({ quick, only, peers, threads, rounds, browser }: Options): string {
+  const parts = [
+    'pnpm bench',
+    quick && '--quick',
+    only && `--only ${only.join(',')}`,
+    peers && `--peers ${peers.join(',')}`,
+    threads.join() !== '1' && `--threads ${threads.join(',')}`,
+    rounds && `--rounds ${rounds}`,
+    browser && '--browser',
+  ];
+  return parts.filter(Boolean).join(' ');
+}
+
 /** Runs the suites. */
 export async function measureAll(options: MeasureOptions): Promise<Report> {
-  const { signal, progress, command } = options;
+  const { signal, progress } = options;
   const quick = options.quick ?? false;
   const begun = performance.now();
   const date = new Date().toISOString();
   const pool = createPool(signal);
-  const unwanted = peers.filter((id) => options.peers && !options.peers.includes(id));
+  const unwanted = everyPeer.filter((id) => options.peers && !options.peers.includes(id));
   const context: Context = {
     pool,
     effort: chooseEffort(quick, options.rounds),
@@ -57,7 +69,7 @@ export async function measureAll(options: MeasureOptions): Promise<Report> {
   return {
     format: 1,
     date,
-    command,
+    command: commandOf(options),
     machine: describeMachine(),
     quick,
     contestants: pool.descriptions,

@@ -8,7 +8,7 @@ import { createProgress } from './output/progress.ts';
 import { parseReport, type Report, ReportError } from './results.ts';
 
 /** Measures, or reads what was measured. */
-async function obtain(options: Options, args: readonly string[], signal: AbortSignal): Promise<Report> {
+async function obtain(options: Options, signal: AbortSignal): Promise<Report> {
   if (options.from !== undefined) {
     const text = await readFile(options.from, 'utf8').catch((error: Error) => {
       throw new UsageError(`--from ${options.from} cannot be read: ${error.message}`);
@@ -17,8 +17,7 @@ async function obtain(options: Options, args: readonly string[], signal: AbortSi
   }
   const progress = createProgress(process.stderr);
   try {
-    const command = ['pnpm bench', ...args].join(' ');
-    return await measureAll({ ...options, command, signal, progress: progress.show });
+    return await measureAll({ ...options, signal, progress: progress.show });
   } finally {
     progress.clear();
   }
@@ -59,7 +58,7 @@ export async function run(args: readonly string[]): Promise<number> {
   try {
     let interrupted = false;
     const program = createProgram(async (options) => {
-      const report = await obtain(options, args, controller.signal);
+      const report = await obtain(options, controller.signal);
       interrupted = report.interrupted;
       await deliver(report, options);
     });

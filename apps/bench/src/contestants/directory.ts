@@ -48,8 +48,9 @@ export function entryOf(id: string): Entry {
   return found;
 }
 
-/** How a contestant is called. */
+/** How a contestant, or what stands in a table beside one, is called. */
 export function labelOf(id: string): string {
+  if (id === 'needed') return 'What backward needs';
   return directory.find((candidate) => candidate.id === id)?.label ?? id;
 }
 

@@ -1,18 +1,28 @@
+import { startKernels } from './recurra-kernels.ts';
 import { recurraStream } from './recurra-stream.ts';
-import { recurraTrain } from './recurra-train.ts';
+import { recurraPredict, recurraTrain } from './recurra-train.ts';
 import { type Backend, describeBackend, startBackend, type WasmPaths } from './tfjs-backend.ts';
 import type { Contestant, Setup } from './types.ts';
 
 /**
- * Recurra through its public doors: `fit` of `@recurra/train` for training, `@recurra/stream` for everything else.
+ * Recurra through its public doors: `fit` of `@recurra/train` for training, `model.predict` with the layers of
+ * `@recurra/cells` for whole sequences, `@recurra/stream` for single steps.
  *
- * @param backend Backend of TensorFlow.js that trains.
+ * @param backend Backend of TensorFlow.js that trains and predicts.
  */
 export async function recurra(backend: Backend, setup: Setup, paths: () => WasmPaths): Promise<Contestant> {
   await startBackend(backend, paths);
+  const kernels = await startKernels(setup);
   const stream = await recurraStream('float32', setup);
   return {
-    describe: async () => ({ ...(await describeBackend(backend)), ...(await stream.describe()) }),
-    prepare: (task) => (task.kind === 'train' ? recurraTrain(task) : stream.prepare(task)),
+    describe: async () => ({
+      ...(await describeBackend(backend)),
+      kernels: kernels.variant,
+      threads: String(kernels.threads),
+    }),
+    async prepare(task) {
+      if (task.kind === 'train') return recurraTrain(task);
+      return task.kind === 'forward' ? recurraPredict(task) : stream.prepare(task);
+    },
   };
 }

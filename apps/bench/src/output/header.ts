@@ -26,5 +26,6 @@ export function headerLines({ machine, contestants, missing, quick, date, browse
     ...Object.entries({ ...missing, ...browser?.missing }).map(
       ([key, reason]) => `Missing: ${keyLabel(key)} (${reason})`,
     ),
+    "Ratio: how many times better Recurra did; the median of the rounds' ratios, and their middle half",
   ];
 }

@@ -5,7 +5,14 @@ export interface ProgressTarget {
   write(text: string): unknown;
 }
 
-/** A line that renews itself on a terminal; elsewhere a line whenever the part before the colon changes. */
+/** What is going on, without who is at it: "train 1/8, …: warming up", "…: taking turns". */
+function partOf(text: string): string {
+  const [place = '', what = ''] = text.split(': ');
+  if (what.startsWith('round')) return `${place}: taking turns`;
+  return what.endsWith('warms up') ? `${place}: warming up` : place;
+}
+
+/** A line that renews itself on a terminal; elsewhere a line for every part of the work. */
 export function createProgress(out: ProgressTarget): { show(text: string): void; clear(): void } {
   let part = '';
   let drawn = 0;
@@ -18,7 +25,7 @@ export function createProgress(out: ProgressTarget): { show(text: string): void;
         out.write(`\r\x1b[2K${text.slice(0, Math.max(20, (out.columns ?? 80) - 1))}`);
         return;
       }
-      const next = text.split(':')[0] ?? '';
+      const next = partOf(text);
       if (next !== part) out.write(`${next} …\n`);
       part = next;
     },

@@ -4,16 +4,8 @@ import { summarise } from '../measure/statistics.ts';
 import type { Result } from '../results.ts';
 import { formatRatio, formatValue } from './format.ts';
 
-/** Titles of the columns. */
-export const columns = [
-  'Case',
-  'Who',
-  'Median',
-  'Middle half',
-  'Least – most',
-  'Rounds',
-  'Recurra is … times better',
-] as const;
+/** Titles of the columns; the ratio says how many times better Recurra did. */
+export const columns = ['Case', 'Who', 'Median', 'Middle half', 'Least – most', 'Rounds', 'Ratio'] as const;
 
 /** Rows of a result: one for each contestant, ours first; the case's name only in the first. */
 export function resultRows(result: Result, ours: string): string[][] {

@@ -1,0 +1,67 @@
+import { execFile, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseReport } from '../src/results.ts';
+
+const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+const tiny = ['--quick', '--rounds', '2'];
+
+describe('the built command', () => {
+  let folder = '';
+
+  beforeAll(async () => {
+    if (!existsSync(main)) {
+      throw new Error('dist/main.js is missing; build first: npx turbo run build --filter=@recurra/bench');
+    }
+    folder = await mkdtemp(join(tmpdir(), 'recurra-bench-'));
+  });
+
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it('measures peers in turn, and writes tables, samples, chart and page', async () => {
+    const [json, svg, page] = ['out.json', 'out.svg', 'page.md'].map((name) => join(folder, name));
+    const files = ['--json', json!, '--svg', svg!, '--report', page!];
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      main,
+      ...tiny,
+      ...['--only', 'forward', '--peers', 'onnxruntime-node,onnxruntime-web'],
+      ...files,
+    ]);
+    expect(stdout).toContain('── Batch forward ──');
+    const report = parseReport(await readFile(json!, 'utf8'), json!);
+    expect(Object.keys(report.contestants)).toEqual(['recurra@1', 'onnxruntime-node@1', 'onnxruntime-web@1']);
+    for (const { samples } of report.results) {
+      expect(Object.keys(samples)).toEqual(['recurra', 'onnxruntime-node', 'onnxruntime-web']);
+      for (const list of Object.values(samples)) {
+        expect(list).toHaveLength(2);
+        for (const value of list) expect(value).toBeGreaterThan(0);
+      }
+    }
+    expect(await readFile(svg!, 'utf8')).toContain('ONNX Runtime web');
+    expect(await readFile(page!, 'utf8')).toContain('| Batch forward, than ONNX Runtime node | LSTM');
+  });
+
+  it.skipIf(process.platform === 'win32')('shows what there is when it is interrupted', async () => {
+    const args = [main, '--only', 'train', '--peers', 'brain.js', '--rounds', '1000'];
+    const child = spawn(process.execPath, args);
+    let out = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      out += text;
+    });
+    let err = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      const before = err.includes('taking turns');
+      err += text;
+      if (!before && err.includes('taking turns')) setTimeout(() => child.kill('SIGINT'), 2000);
+    });
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    expect(out).toContain('LSTM B16 T24 I4 H32  Recurra');
+    expect(out).toContain('Interrupted');
+    expect(code).toBe(130);
+  });
+});
