@@ -29,6 +29,11 @@ export class Blocks {
     return at;
   }
 
+  /** Leaves all blocks to others. */
+  moveTo(other: Blocks): void {
+    other.#taken.push(...this.#taken.splice(0));
+  }
+
   free(): void {
     for (const at of this.#taken.splice(0)) this.#kernels.heap.free(at);
   }

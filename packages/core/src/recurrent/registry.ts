@@ -7,7 +7,7 @@ import type { ComposedKernel, KernelAttributes } from './composed/shared.ts';
 import { simpleRnnBackward, simpleRnnForward } from './composed/simple-rnn.ts';
 import { KernelRunner } from './kernel-runner.ts';
 import { wasmForward } from './wasm/forward.ts';
-import { isHandle, wasmGradients } from './wasm/gradient.ts';
+import { isHandle, type PartAttributes, wasmGradient, wasmGradients } from './wasm/gradient.ts';
 import type { Cell } from './wasm/spec.ts';
 
 /** One fused op: a pair of kernels, how they are made from other kernels, and what passes between them. */
@@ -85,6 +85,9 @@ function register(kernelName: string, backendName: string, composed: ComposedKer
       if (cell !== undefined && kernels !== undefined && memory !== undefined) {
         return wasmForward(cell, kernels, memory, named, attributes);
       }
+      if (memory !== undefined && isHandle(named.saved0)) {
+        return wasmGradient(memory, named, attrs as unknown as PartAttributes);
+      }
       return composed(new KernelRunner(backend as tf.KernelBackend, backendName), named, attributes);
     },
   });
@@ -111,7 +114,7 @@ function gradientOf(op: FusedOp): tf.GradConfig {
       saved.forEach((tensor, index) => {
         inputs[inputsToSave[index] ?? `saved${index - inputsToSave.length}`] = tensor;
       });
-      if (isHandle(inputs.saved0)) return wasmGradients(inputs);
+      if (isHandle(inputs.saved0)) return wasmGradients(`${op.kernelName}Grad`, op.gradients, inputs);
       const results = tf
         .engine()
         .runKernel(`${op.kernelName}Grad`, inputs, attributes as tf.NamedAttrMap) as unknown as tf.Tensor[];
