@@ -1,7 +1,8 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig, type UserConfig } from 'vite';
 
 const config: UserConfig = defineConfig({
-  root: new URL('page', import.meta.url).pathname,
+  root: fileURLToPath(new URL('page', import.meta.url)),
   // Relative addresses: the built folder works under any path.
   base: './',
   resolve: {
@@ -11,7 +12,7 @@ const config: UserConfig = defineConfig({
   },
   worker: { format: 'es' },
   build: {
-    outDir: new URL('dist/page', import.meta.url).pathname,
+    outDir: fileURLToPath(new URL('dist/page', import.meta.url)),
     emptyOutDir: true,
     target: 'es2022',
     assetsInlineLimit: 0,
