@@ -1,4 +1,7 @@
-import type { WeightLoop } from './host-update.ts';
+import { type Kernels, withBlocks } from '@recurra/kernels';
+import * as tf from '@tensorflow/tfjs-core';
+import { kernelsFor } from '../kernels/runtime.ts';
+import type { WeightArrays, WeightLoop } from './host-update.ts';
 
 /** The numbers of one Adam update. */
 export interface AdamStep {
@@ -16,48 +19,51 @@ export interface AdamStep {
   readonly keep: readonly number[];
 }
 
+/** Below this many numbers, copying into the kernels' memory costs more than it saves. */
+const worthCopying = 512;
+
 /**
  * Adam as one loop over a weight; slots: first and second moment.
  *
  *   m ← β1·m + (1-β1)·g,   v ← β2·v + (1-β2)·g²
  *   θ ← keep·θ - rate · m/(1-β1ᵗ) / (√(v/(1-β2ᵗ)) + ε)
  *
+ * Large weights go through the WebAssembly kernels, where there are any: four numbers at once, in 32 bits.
+ *
  * @see Kingma & Ba 2015, Adam: a method for stochastic optimization; Loshchilov & Hutter 2019 for the decay.
  */
-export function adamLoop({ beta1, beta2, epsilon, rate, step, scale, keep }: AdamStep): WeightLoop {
-  const root = Math.sqrt(1 - beta2 ** step);
-  const stepSize = (rate * root) / (1 - beta1 ** step);
-  const offset = epsilon * root;
-  return ({ weight, next, gradient, slots }, index) => {
-    updateAdam(weight, next, gradient, slots[0]!, slots[1]!, {
-      beta1,
-      beta2,
-      scale,
-      stepSize,
-      offset,
-      keep: keep[index]!,
-    });
+export function adamLoop(step: AdamStep): WeightLoop {
+  const kernels = kernelsFor(tf.getBackend());
+  const here = fold(step);
+  // The kernels have β1 and β2 in 32 bits; the corrections must be those of the same numbers.
+  const there = fold({ ...step, beta1: Math.fround(step.beta1), beta2: Math.fround(step.beta2) });
+  return (arrays, index) => {
+    const keep = step.keep[index]!;
+    if (kernels === undefined || arrays.weight.length < worthCopying) updateHere(arrays, here, keep);
+    else updateOnKernels(kernels, arrays, there, keep);
   };
 }
 
-/** Adam with the bias corrections folded into step size and ε. */
+/** Adam with the bias corrections folded into step size and ε, which is the same with less to compute. */
 interface FoldedStep {
   readonly beta1: number;
   readonly beta2: number;
   readonly scale: number;
   readonly stepSize: number;
   readonly offset: number;
-  readonly keep: number;
 }
 
-function updateAdam(
-  weight: Float32Array,
-  next: Float32Array,
-  gradient: Float32Array,
-  first: Float32Array,
-  second: Float32Array,
-  { beta1, beta2, scale, stepSize, offset, keep }: FoldedStep,
+function fold({ beta1, beta2, epsilon, rate, step, scale }: AdamStep): FoldedStep {
+  const root = Math.sqrt(1 - beta2 ** step);
+  return { beta1, beta2, scale, stepSize: (rate * root) / (1 - beta1 ** step), offset: epsilon * root };
+}
+
+function updateHere(
+  { weight, next, gradient, slots }: WeightArrays,
+  { beta1, beta2, scale, stepSize, offset }: FoldedStep,
+  keep: number,
 ): void {
+  const [first, second] = slots as readonly [Float32Array, Float32Array];
   const rest1 = 1 - beta1;
   const rest2 = 1 - beta2;
   for (let i = 0; i < weight.length; i++) {
@@ -68,4 +74,25 @@ function updateAdam(
     second[i] = v;
     next[i] = weight[i]! * keep - (stepSize * m) / (Math.sqrt(v) + offset);
   }
+}
+
+function updateOnKernels(
+  kernels: Kernels,
+  { weight, next, gradient, slots }: WeightArrays,
+  { beta1, beta2, scale, stepSize, offset }: FoldedStep,
+  keep: number,
+): void {
+  const [first, second] = slots as readonly [Float32Array, Float32Array];
+  const { exports, heap } = kernels;
+  const { length } = weight;
+  withBlocks(kernels, (blocks) => {
+    const w = blocks.put(weight);
+    const g = blocks.put(gradient);
+    const m = blocks.put(first);
+    const v = blocks.put(second);
+    exports.adam(w, g, m, v, length, scale, beta1, beta2, stepSize, offset, keep);
+    next.set(heap.view(w, length));
+    first.set(heap.view(m, length));
+    second.set(heap.view(v, length));
+  });
 }
