@@ -1,4 +1,4 @@
-import { cpus, totalmem, type } from 'node:os';
+import { cpus, loadavg, totalmem, type } from 'node:os';
 import v8 from 'node:v8';
 import type { Machine } from './results.ts';
 
@@ -28,6 +28,7 @@ export function describeMachine(): Machine {
     system: `${type()} ${process.arch}`,
     node: process.version,
     v8: process.versions.v8,
+    load: loadavg()[0] ?? 0,
     relaxedSimd: relaxedSimd(),
   };
 }

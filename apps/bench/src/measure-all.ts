@@ -35,6 +35,8 @@ export async function measureAll(options: MeasureOptions): Promise<Report> {
   const { signal, progress } = options;
   const quick = options.quick ?? false;
   const begun = performance.now();
+  // Before anything is started: the load is that of the others.
+  const machine = describeMachine();
   const date = new Date().toISOString();
   const pool = createPool(signal);
   const unwanted = everyPeer.filter((id) => options.peers && !options.peers.includes(id));
@@ -70,7 +72,7 @@ export async function measureAll(options: MeasureOptions): Promise<Report> {
     format: 1,
     date,
     command: commandOf(options),
-    machine: describeMachine(),
+    machine,
     quick,
     contestants: pool.descriptions,
     missing: { ...pool.missing, ...missing },

@@ -40,6 +40,8 @@ export interface Machine {
   readonly system: string;
   readonly node: string;
   readonly v8: string;
+  /** Processes that wanted to run in the minute before: on a quiet machine about 0. */
+  readonly load: number;
   /** Whether WebAssembly's relaxed SIMD (fused multiply-add) can be used, and whether by default. */
   readonly relaxedSimd: 'default' | 'behind a flag' | 'no';
 }

@@ -25,6 +25,7 @@ export function reportOf(results: readonly Result[], rest: Partial<Report> = {})
       system: 'Linux x64',
       node: 'v20.20.2',
       v8: '11.3',
+      load: 0.25,
       relaxedSimd: 'behind a flag',
     },
     quick: true,

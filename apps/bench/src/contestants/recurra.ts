@@ -1,4 +1,5 @@
-import { startKernels } from './recurra-kernels.ts';
+import { setThreads } from '@recurra/core';
+import { loadKernels } from '@recurra/kernels';
 import { recurraStream } from './recurra-stream.ts';
 import { recurraPredict, recurraTrain } from './recurra-train.ts';
 import { type Backend, describeBackend, startBackend, type WasmPaths } from './tfjs-backend.ts';
@@ -12,7 +13,8 @@ import type { Contestant, Setup } from './types.ts';
  */
 export async function recurra(backend: Backend, setup: Setup, paths: () => WasmPaths): Promise<Contestant> {
   await startBackend(backend, paths);
-  const kernels = await startKernels(setup);
+  await setThreads(setup.threads);
+  const kernels = await loadKernels();
   const stream = await recurraStream('float32', setup);
   return {
     describe: async () => ({

@@ -18,7 +18,7 @@ function versionLine(key: string, { version = '', ...rest }: Description): strin
 export function headerLines({ machine, contestants, missing, quick, date, browser }: Report): string[] {
   const memory = `${Math.round(machine.memoryBytes / 1e9)} GB`;
   return [
-    `${machine.cpu}, ${machine.cores} cores, ${memory}, ${machine.system}`,
+    `${machine.cpu}, ${machine.cores} cores, ${memory}, ${machine.system}; load before the run ${machine.load.toFixed(1)}`,
     `Node ${machine.node} (V8 ${machine.v8}), relaxed SIMD: ${machine.relaxedSimd}`,
     `${date}${quick ? ', quick: few rounds, small shapes' : ''}`,
     ...Object.entries(contestants).map(([key, description]) => versionLine(key, description)),

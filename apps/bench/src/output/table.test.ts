@@ -39,7 +39,7 @@ describe('the report', () => {
   const text = reportText(reportOf([result], { interrupted: true }));
 
   it('describes machine and contestants, and names those that are missing', () => {
-    expect(text).toContain('Abacus 2000, 2 cores, 8 GB, Linux x64');
+    expect(text).toContain('Abacus 2000, 2 cores, 8 GB, Linux x64; load before the run 0.3');
     expect(text).toContain('relaxed SIMD: behind a flag');
     expect(text).toContain('PyTorch, 2 threads: 2.0, threads 2');
     expect(text).toContain('Missing: brain.js (not installed)');
