@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
+import { permuteGates } from '@recurra/core';
+import type * as tf from '@tensorflow/tfjs-core';
 
 // Weights are stored as Keras and tfjs-layers store them; the fused operations of @recurra/core take the canonical
 // order. This file is the one border between the two.
@@ -13,8 +14,5 @@ import * as tf from '@tensorflow/tfjs-core';
  * @param weight Last axis 3 * units.
  */
 export function gruToCanonical<T extends tf.Tensor>(weight: T): T {
-  // Slices and a concatenation instead of a gather: the gather's gradient has no kernel in the wasm backend.
-  const axis = weight.rank - 1;
-  const [z, r, h] = tf.split(weight as tf.Tensor, 3, axis) as [tf.Tensor, tf.Tensor, tf.Tensor];
-  return tf.concat([r, z, h], axis) as T;
+  return permuteGates(weight, [1, 0, 2]);
 }

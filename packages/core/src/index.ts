@@ -19,6 +19,7 @@ export { drawSeed, withRandomScope } from './random/scope.ts';
 export { fusedGru } from './recurrent/fused-gru.ts';
 export { fusedLstm } from './recurrent/fused-lstm.ts';
 export { fusedSimpleRnn } from './recurrent/fused-simple-rnn.ts';
+export { permuteGates } from './recurrent/permute-gates.ts';
 export type {
   GateOptions,
   GruOptions,

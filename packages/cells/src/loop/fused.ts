@@ -21,6 +21,7 @@ export function fusedOptions(options: RunOptions): RecurrentOptions {
       ? {}
       : { mask: options.mask, maskedOutput: options.zeroMasked ? ('zero' as const) : ('hold' as const) }),
     reverse: options.reverse,
+    returnSequences: options.sequence,
   };
 }
 

@@ -50,6 +50,7 @@ export function runFused(
       reverse: prepared.reverse,
       zeroMasked: prepared.zeroMasked,
       saveForGradient: tf.engine().isTapeOn(),
+      sequence: options.returnSequences ?? true,
     };
     const outputs = tf
       .engine()
@@ -58,6 +59,10 @@ export function runFused(
         inputs,
         kernelAttributes as unknown as tf.NamedAttrMap,
       ) as unknown as tf.Tensor[];
+    if (options.returnSequences === false) {
+      const [batch, , hidden] = outputs[0]!.shape as [number, number, number];
+      outputs[0] = tf.zeros([batch, 0, hidden]);
+    }
     // What follows the states is for the gradient, which keeps its own references; tidy frees it here.
     return outputs.slice(0, 1 + states);
   };

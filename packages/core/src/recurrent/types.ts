@@ -16,13 +16,15 @@ export interface RecurrentOptions {
    * (ONNX; the default with `lengths`).
    */
   readonly maskedOutput?: 'hold' | 'zero';
+  /** Whether the output of every step is wanted; if false, `output` is empty, which saves memory and time. Default true. */
+  readonly returnSequences?: boolean;
   /** Process time from last to first; the output stays aligned with the input's time axis. */
   readonly reverse?: boolean;
 }
 
 /** What a recurrent op gives. */
 export interface RecurrentResult {
-  /** The hidden state after every step, shape [batch, time, hidden]. */
+  /** The hidden state after every step, shape [batch, time, hidden]; [batch, 0, hidden] if it is not wanted. */
   readonly output: tf.Tensor3D;
   /** The state after the last step processed, each [batch, hidden]: `[h]`, for the LSTM `[h, c]`. */
   readonly state: tf.Tensor2D[];
