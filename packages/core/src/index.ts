@@ -25,6 +25,7 @@ export type {
   GruOptions,
   GruWeights,
   LstmOptions,
+  LstmWeights,
   RecurrentOptions,
   RecurrentResult,
   RecurrentWeights,

@@ -3,12 +3,15 @@ import { type LoadOptions, load } from './load.ts';
 
 export type { Activation, ActivationName } from './activations.ts';
 export { Blocks, withBlocks } from './blocks.ts';
+export { multiply, type ProductOptions } from './dense.ts';
 export { KernelError } from './errors.ts';
 export type { KernelExports, KernelName } from './exports.ts';
 export { Kernels } from './kernels.ts';
 export type { LoadOptions } from './load.ts';
+export { sigmoidCrossEntropy, softmaxCrossEntropy } from './losses.ts';
 export { Heap } from './memory.ts';
 export type { Variant } from './module.ts';
+export { type AdamOptions, adam } from './optim.ts';
 export { type Matrix, matrix, pack, packedSize, times, timesPacked, transposed } from './products.ts';
 export {
   type BackTrace,

@@ -1,6 +1,8 @@
+import { fusedLstm } from '@recurra/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
-import type { StepFunction } from '../loop/types.ts';
+import { fusedGates, fusedOptions, fusedResult } from '../loop/fused.ts';
+import type { RunOptions, RunResult, StepFunction } from '../loop/types.ts';
 import { LstmFamilyCell, type LstmFamilyConfig } from './lstm-family.ts';
 
 /** Config of {@link coupledLstmCell}. */
@@ -31,6 +33,23 @@ export class CoupledLstmCell extends LstmFamilyCell {
       return [tf.mul(this.gate(o), this.activation.apply(carry)), carry];
     };
   }
+
+  override runFused(x: tf.Tensor3D, options: RunOptions): RunResult | null {
+    const recurrentActivation = fusedGates(this);
+    if (recurrentActivation === null) return null;
+    const kernel = withForgetGate(this.kernel.read() as tf.Tensor2D);
+    const recurrentKernel = withForgetGate(this.recurrentKernel.read() as tf.Tensor2D);
+    const bias = this.bias === null ? {} : { bias: withForgetGate(this.bias.read() as tf.Tensor1D) };
+    const given = { ...fusedOptions(options), recurrentActivation, coupled: true };
+    return fusedResult(fusedLstm(x, { kernel, recurrentKernel, ...bias }, given), options);
+  }
+}
+
+/** i, g, o → i, f, g, o, the weights of f being nothing: it is 1 - i. */
+function withForgetGate<T extends tf.Tensor>(weight: T): T {
+  const axis = weight.rank - 1;
+  const [i, g, o] = tf.split(weight as tf.Tensor, 3, axis) as [tf.Tensor, tf.Tensor, tf.Tensor];
+  return tf.concat([i, tf.zerosLike(i), g, o], axis) as T;
 }
 
 /**

@@ -28,13 +28,10 @@ export class LstmCell extends LstmFamilyCell {
   override runFused(x: tf.Tensor3D, options: RunOptions): RunResult | null {
     const recurrentActivation = fusedGates(this);
     if (recurrentActivation === null) return null;
-    // Stored order i, f, c, o is the canonical i, f, g, o: see weight-order.ts.
-    const weights = {
-      kernel: this.kernel.read() as tf.Tensor2D,
-      recurrentKernel: this.recurrentKernel.read() as tf.Tensor2D,
-      ...(this.bias === null ? {} : { bias: this.bias.read() as tf.Tensor1D }),
-    };
-    return fusedResult(fusedLstm(x, weights, { ...fusedOptions(options), recurrentActivation }), options);
+    return fusedResult(
+      fusedLstm(x, this.gateWeights(), { ...fusedOptions(options), recurrentActivation }),
+      options,
+    );
   }
 }
 

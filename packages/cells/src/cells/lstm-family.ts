@@ -62,6 +62,15 @@ export abstract class LstmFamilyCell extends RecurrentCell {
     this.bias = this.addCellWeight('bias', [width], 'bias', initializer);
   }
 
+  /** Weights of four gates for a fused operation. Stored order i, f, c, o is the canonical i, f, g, o: see weight-order.ts. */
+  protected gateWeights(): { kernel: tf.Tensor2D; recurrentKernel: tf.Tensor2D; bias?: tf.Tensor1D } {
+    return {
+      kernel: this.kernel.read() as tf.Tensor2D,
+      recurrentKernel: this.recurrentKernel.read() as tf.Tensor2D,
+      ...(this.bias === null ? {} : { bias: this.bias.read() as tf.Tensor1D }),
+    };
+  }
+
   override project(x: tf.Tensor2D): tf.Tensor2D {
     return this.projectInput(x);
   }

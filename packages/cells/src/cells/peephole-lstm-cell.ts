@@ -1,6 +1,8 @@
+import { fusedLstm } from '@recurra/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
-import type { StepFunction } from '../loop/types.ts';
+import { fusedGates, fusedOptions, fusedResult } from '../loop/fused.ts';
+import type { RunOptions, RunResult, StepFunction } from '../loop/types.ts';
 import { LstmFamilyCell, type LstmFamilyConfig } from './lstm-family.ts';
 
 /** Config of {@link peepholeLstmCell}. */
@@ -40,6 +42,15 @@ export class PeepholeLstmCell extends LstmFamilyCell {
       const o = this.gate(tf.add(xo, tf.mul(carry, po)));
       return [tf.mul(o, this.activation.apply(carry)), carry];
     };
+  }
+
+  override runFused(x: tf.Tensor3D, options: RunOptions): RunResult | null {
+    const recurrentActivation = fusedGates(this);
+    if (recurrentActivation === null) return null;
+    const peepholes = [this.inputPeephole, this.forgetPeephole, this.outputPeephole];
+    const peephole = tf.concat1d(peepholes.map((weight) => weight.read() as tf.Tensor1D));
+    const weights = { ...this.gateWeights(), peephole };
+    return fusedResult(fusedLstm(x, weights, { ...fusedOptions(options), recurrentActivation }), options);
   }
 }
 

@@ -1,8 +1,10 @@
+import { fusedLstm } from '@recurra/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { positiveInteger } from '../checks.ts';
 import { resolveInitializer, withSeed } from '../initializers.ts';
-import type { StepFunction } from '../loop/types.ts';
+import { fusedGates, fusedOptions, fusedResult } from '../loop/fused.ts';
+import type { RunOptions, RunResult, StepFunction } from '../loop/types.ts';
 import { serialize } from '../resolve.ts';
 import type { Initializer, InitializerName, SerializedObject } from '../types.ts';
 import { LstmFamilyCell, type LstmFamilyConfig } from './lstm-family.ts';
@@ -59,6 +61,13 @@ export class ProjectedLstmCell extends LstmFamilyCell {
       const output = tf.mul<tf.Tensor2D>(this.gate(o), this.activation.apply(carry));
       return [tf.matMul(output, projection), carry];
     };
+  }
+
+  override runFused(x: tf.Tensor3D, options: RunOptions): RunResult | null {
+    const recurrentActivation = fusedGates(this);
+    if (recurrentActivation === null) return null;
+    const weights = { ...this.gateWeights(), projection: this.projectionKernel.read() as tf.Tensor2D };
+    return fusedResult(fusedLstm(x, weights, { ...fusedOptions(options), recurrentActivation }), options);
   }
 
   override getConfig(): tf.serialization.ConfigDict {

@@ -1,5 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { GateOptions, GruOptions, GruWeights, RecurrentResult, RecurrentWeights } from './types.ts';
+import type {
+  GateOptions,
+  GruOptions,
+  GruWeights,
+  LstmOptions,
+  LstmWeights,
+  RecurrentResult,
+  RecurrentWeights,
+} from './types.ts';
 
 /** What the plain loops need besides a step: already checked, already filled in. */
 export interface PlainOptions {
@@ -55,19 +63,30 @@ export function plainSimpleRnn(
   });
 }
 
-/** i, f, o = σ(x·W + h·U + b), g = tanh(…); c' = f*c + i*g; h' = o*tanh(c') */
+/**
+ * i, f, o = σ(x·W + h·U + p∘c + b), g = tanh(…); c' = f*c + i*g; h' = o*tanh(c') or (o*tanh(c'))·P.
+ *
+ * What enters the activations is clipped; coupled gates have f = 1 - i.
+ */
 export function plainLstm(
   x: tf.Tensor3D,
-  weights: RecurrentWeights,
-  options: PlainOptions & GateOptions,
+  weights: LstmWeights,
+  options: PlainOptions & Pick<LstmOptions, 'recurrentActivation' | 'clip' | 'coupled'>,
 ): RecurrentResult {
   const sigma = gatesOf(options);
+  const { clip = 0, coupled = false } = options;
+  const bounded = (z: tf.Tensor): tf.Tensor => (clip > 0 ? tf.clipByValue(z, -clip, clip) : z);
+  const peepholes = weights.peephole === undefined ? [] : tf.split(weights.peephole, 3);
+  const see = (z: tf.Tensor, gate: number, cell: tf.Tensor2D): tf.Tensor =>
+    bounded(peepholes.length === 0 ? z : tf.add(z, tf.mul(peepholes[gate]!, cell)));
   return plainLoop(x, options, (xt, [h, c]) => {
     const z = tf.add(affine(xt, weights.kernel, weights.bias), tf.matMul(h!, weights.recurrentKernel));
-    const [i, f, g, o] = tf.split(z, 4, 1);
-    const kept = tf.mul(sigma(f!), c!);
-    const cell: tf.Tensor2D = tf.add(kept, tf.mul(sigma(i!), tf.tanh(g!)));
-    return [tf.mul(sigma(o!), tf.tanh(cell)), cell];
+    const [zi, zf, zg, zo] = tf.split(z, 4, 1) as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+    const i = sigma(see(zi, 0, c!));
+    const f = coupled ? tf.sub(1, i) : sigma(see(zf, 1, c!));
+    const cell: tf.Tensor2D = tf.add(tf.mul(f, c!), tf.mul(i, tf.tanh(bounded(zg))));
+    const output: tf.Tensor2D = tf.mul(sigma(see(zo, 2, cell)), tf.tanh(cell));
+    return [weights.projection === undefined ? output : tf.matMul(output, weights.projection), cell];
   });
 }
 

@@ -1,7 +1,7 @@
 import { ArgumentError, ShapeError } from '@recurra/plugin';
 import * as tf from '@tensorflow/tfjs-core';
 import { lengthsTensor, lengthsToMask } from '../sequence/lengths-to-mask.ts';
-import type { GruWeights, RecurrentOptions } from './types.ts';
+import type { GruWeights, LstmWeights, RecurrentOptions } from './types.ts';
 
 /** The arguments of a recurrent op, checked and filled in. */
 export interface Prepared {
@@ -17,11 +17,14 @@ function shapeOf(tensor: tf.Tensor): string {
   return `[${tensor.shape.join(', ')}]`;
 }
 
+/** Weights of any op. */
+export interface AnyWeights extends GruWeights, LstmWeights {}
+
 /** Checks ranks and sizes, so that a mistake is named in the caller's terms and not by some inner matMul. */
 export function prepare(
   where: string,
   x: tf.Tensor3D,
-  weights: GruWeights,
+  weights: AnyWeights,
   options: RecurrentOptions,
   gates: number,
   states: number,
@@ -37,8 +40,13 @@ export function prepare(
     );
   }
   const recurrent = weights.recurrentKernel;
-  const hidden = recurrent.shape[0] as number;
-  expectShape(where, 'recurrentKernel', recurrent, [hidden, gates * hidden], `[hidden, ${gates} * hidden]`);
+  const { peephole, projection } = weights;
+  const hidden = projection === undefined ? (recurrent.shape[0] as number) : projection.shape[0];
+  const size = projection === undefined ? hidden : projection.shape[1];
+  const named = projection === undefined ? 'hidden' : 'projectionSize';
+  if (projection) expectShape(where, 'projection', projection, [hidden, size], '[hidden, projectionSize]');
+  if (peephole) expectShape(where, 'peephole', peephole, [3 * hidden], '[3 * hidden]');
+  expectShape(where, 'recurrentKernel', recurrent, [size, gates * hidden], `[${named}, ${gates} * hidden]`);
   expectShape(where, 'kernel', weights.kernel, [inputSize, gates * hidden], `[inputSize, ${gates} * hidden]`);
   if (weights.bias) expectShape(where, 'bias', weights.bias, [gates * hidden], `[${gates} * hidden]`);
   if (weights.recurrentBias) {
@@ -57,11 +65,13 @@ export function prepare(
     );
   }
   given?.forEach((part, index) => {
-    expectShape(where, `initialState[${index}]`, part, [batch, hidden], '[batch, hidden]');
+    const [length, name] = index === 0 ? [size, named] : [hidden, 'hidden'];
+    expectShape(where, `initialState[${index}]`, part, [batch, length], `[batch, ${name}]`);
   });
   return {
     x: x.dtype === 'float32' ? x : tf.cast(x, 'float32'),
-    state: given ?? Array.from({ length: states }, () => tf.zeros([batch, hidden])),
+    state:
+      given ?? Array.from({ length: states }, (_, index) => tf.zeros([batch, index === 0 ? size : hidden])),
     mask: maskOf(where, options, batch, time),
     zeroMasked: (maskedOutput ?? (options.lengths === undefined ? 'hold' : 'zero')) === 'zero',
     reverse: options.reverse ?? false,

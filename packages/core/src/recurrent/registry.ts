@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { hostMemory } from '../backend/host-memory.ts';
+import { accelerateProducts } from '../kernels/products.ts';
 import { kernelsFor } from '../kernels/runtime.ts';
 import { gruBackward, gruForward } from './composed/gru.ts';
 import { lstmBackward, lstmForward } from './composed/lstm.ts';
@@ -44,7 +45,7 @@ export const fusedOps: { readonly [op in 'simpleRnn' | 'lstm' | 'gru']: FusedOp 
     forward: lstmForward,
     backward: lstmBackward,
     states: 2,
-    gradients: ['x', 'kernel', 'bias', 'recurrentKernel', 'initialH', 'initialC'],
+    gradients: ['x', 'kernel', 'bias', 'recurrentKernel', 'initialH', 'initialC', 'peephole', 'projection'],
   },
   gru: {
     cell: 'gru',
@@ -61,6 +62,7 @@ const mostSaved = 8;
 /** Sees to it that the current backend has the op's kernels, and tfjs its gradient. Done at the first call, not at import. */
 export function ensureRegistered(op: FusedOp): void {
   const backendName = tf.getBackend();
+  if (kernelsFor(backendName) !== undefined) accelerateProducts(backendName);
   if (tf.getKernel(op.kernelName, backendName) === undefined) {
     register(op.kernelName, backendName, op.forward, op.cell);
     register(`${op.kernelName}Grad`, backendName, op.backward);

@@ -1,9 +1,9 @@
 import { ArgumentError } from '@recurra/plugin';
 import * as tf from '@tensorflow/tfjs-core';
 import type { KernelAttributes } from './composed/shared.ts';
-import { prepare } from './prepare.ts';
+import { type AnyWeights, prepare } from './prepare.ts';
 import { ensureRegistered, fusedOps } from './registry.ts';
-import type { GateOptions, GruWeights, RecurrentOptions, RecurrentResult } from './types.ts';
+import type { GateOptions, RecurrentOptions, RecurrentResult } from './types.ts';
 
 /** How each op is called in messages, and how many gates and states it has. */
 const signatures = {
@@ -25,9 +25,12 @@ export function checkedGates(where: string, { recurrentActivation }: GateOptions
 export function runFused(
   name: keyof typeof fusedOps,
   x: tf.Tensor3D,
-  weights: GruWeights,
+  weights: AnyWeights,
   options: RecurrentOptions,
-  attributes: Pick<KernelAttributes, 'activation' | 'recurrentActivation' | 'resetAfter'> = {},
+  attributes: Pick<
+    KernelAttributes,
+    'activation' | 'recurrentActivation' | 'resetAfter' | 'clip' | 'coupled'
+  > = {},
 ): RecurrentResult {
   const { where, gates, states } = signatures[name];
   const op = fusedOps[name];
@@ -45,6 +48,8 @@ export function runFused(
     if (states === 2) inputs.initialC = prepared.state[1]!;
     if (weights.bias !== undefined) inputs.bias = weights.bias;
     if (weights.recurrentBias !== undefined) inputs.recurrentBias = weights.recurrentBias;
+    if (weights.peephole !== undefined) inputs.peephole = weights.peephole;
+    if (weights.projection !== undefined) inputs.projection = weights.projection;
     const kernelAttributes: KernelAttributes = {
       ...attributes,
       reverse: prepared.reverse,

@@ -30,7 +30,7 @@ export interface RecurrentResult {
   readonly state: tf.Tensor2D[];
 }
 
-/** Weights of the simple RNN (one gate) and of the LSTM (gates i, f, g, o). */
+/** Weights of the simple RNN (one gate), and what all have. */
 export interface RecurrentWeights {
   /** Shape [inputSize, gates * hidden]. */
   readonly kernel: tf.Tensor2D;
@@ -62,8 +62,24 @@ export interface GateOptions {
   readonly recurrentActivation?: 'sigmoid' | 'hardSigmoid';
 }
 
+/** Weights of the LSTM (gates i, f, g, o). */
+export interface LstmWeights extends RecurrentWeights {
+  /** What the gates i, f and o see of the cell state, shape [3 * hidden]; none if left out. */
+  readonly peephole?: tf.Tensor1D;
+  /**
+   * Shape [hidden, projectionSize]; none if left out. With it the output and the state h have the size
+   * projectionSize, and `recurrentKernel` has so many rows.
+   */
+  readonly projection?: tf.Tensor2D;
+}
+
 /** Options of {@link fusedLstm}. */
-export interface LstmOptions extends RecurrentOptions, GateOptions {}
+export interface LstmOptions extends RecurrentOptions, GateOptions {
+  /** Bound of what enters the activations of gates and candidate, in units of the pre-activation; none if left out or 0. */
+  readonly clip?: number;
+  /** Couple the gates: f = 1 - i, whatever the weights of f. */
+  readonly coupled?: boolean;
+}
 
 /** Options of {@link fusedGru}. */
 export interface GruOptions extends RecurrentOptions, GateOptions {

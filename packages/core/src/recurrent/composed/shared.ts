@@ -27,6 +27,8 @@ export interface KernelAttributes {
   readonly resetAfter?: boolean;
   /** Bound of what enters the activations; only the WebAssembly kernels know it. */
   readonly clip?: number;
+  /** LSTM: f = 1 - i; only the WebAssembly kernels know it. */
+  readonly coupled?: boolean;
   /** Whether the output of all steps is wanted; the WebAssembly kernels leave it empty otherwise. */
   readonly sequence?: boolean;
 }

@@ -21,7 +21,12 @@ export function wasmForward(
   const spec = toSpec(cell, inputs, attributes);
   const weights = weightsOf(memory, inputs);
   const trace = forward(kernels, spec, weights, inputsOf(memory, inputs));
-  const biases = { bias: weights.bias?.slice(), recurrentBias: weights.recurrentBias?.slice() };
+  const optional = {
+    bias: weights.bias?.slice(),
+    recurrentBias: weights.recurrentBias?.slice(),
+    peephole: weights.peephole?.slice(),
+    projection: weights.projection?.slice(),
+  };
   let free = true;
   try {
     const { batch, time, hiddenSize, outputSize } = trace.sizes;
@@ -34,7 +39,7 @@ export function wasmForward(
     readState(trace, h!, c);
     if (!attributes.saveForGradient) return [output, ...states];
     const handle = memory.allocate([], 'int32');
-    memory.view(handle)[0] = keepTrace(trace, biases);
+    memory.view(handle)[0] = keepTrace(trace, optional);
     free = false;
     return [output, ...states, handle];
   } finally {

@@ -66,7 +66,7 @@ function backTrace(memory: HostMemory, inputs: KernelInputs, call: number): Back
     );
   }
   if (kept.back !== undefined && kept.call === call) return kept.back;
-  const weights = { ...weightsOf(memory, inputs), ...kept.biases };
+  const weights = { ...weightsOf(memory, inputs), ...kept.optional };
   let { trace } = kept;
   if (kept.back !== undefined) {
     // A second gradient of the same pass: run forward again, in memory that is freed with the first.

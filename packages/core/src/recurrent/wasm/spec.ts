@@ -22,6 +22,7 @@ export function toSpec(cell: Cell, inputs: KernelInputs, attributes: KernelAttri
     gateActivation: attributes.recurrentActivation ?? 'sigmoid',
     candidateActivation: attributes.activation ?? 'tanh',
     clip: attributes.clip ?? 0,
+    coupled: attributes.coupled ?? false,
     reverse: attributes.reverse,
     zeroMasked: attributes.zeroMasked,
   };

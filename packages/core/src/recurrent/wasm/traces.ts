@@ -7,8 +7,8 @@ import * as tf from '@tensorflow/tfjs-core';
  */
 export interface Kept {
   readonly trace: Trace;
-  /** Copies of the biases: tfjs saves no input that may be missing, and a second gradient runs forward again. */
-  readonly biases: Pick<RecurrentWeights, 'bias' | 'recurrentBias'>;
+  /** Copies of the weights that may be missing, for the way back: of those tfjs saves none. */
+  readonly optional: Omit<RecurrentWeights, 'kernel' | 'recurrentKernel'>;
   /** Once gradients went back through it; forward's gates are gone then. */
   back: BackTrace | undefined;
   /** Which gradient that was. */
@@ -25,11 +25,11 @@ function currentTape(): unknown {
 }
 
 /** Keeps a pass until the next gradient is recorded. @returns Its number, to be saved as a tensor. */
-export function keepTrace(trace: Trace, biases: Kept['biases']): number {
+export function keepTrace(trace: Trace, optional: Kept['optional']): number {
   const tape = currentTape();
   // Tapes follow each other: what belongs to another one will not be asked for again.
   for (const [id, entry] of kept) if (entry.tape !== tape) forget(id, entry);
-  kept.set(++count, { trace, biases, back: undefined, call: 0, tape });
+  kept.set(++count, { trace, optional, back: undefined, call: 0, tape });
   return count;
 }
 
