@@ -84,45 +84,71 @@ const bernoulli: ElementLoop = ({ target, prediction, losses, slopes }) => {
   }
 };
 
+function highest(logits: HostArray, start: number, width: number): number {
+  let most = Number.NEGATIVE_INFINITY;
+  for (let k = start; k < start + width; k++) if (logits[k]! > most) most = logits[k]!;
+  return most;
+}
+
 /** ln Σ eˣ over one row of logits. */
 export function logSumExp(logits: HostArray, start: number, width: number): number {
-  let most = Number.NEGATIVE_INFINITY;
-  for (let k = 0; k < width; k++) {
-    const x = logits[start + k]!;
-    if (x > most) most = x;
-  }
+  const most = highest(logits, start, width);
   let sum = 0;
-  for (let k = 0; k < width; k++) sum += Math.exp(logits[start + k]! - most);
+  for (let k = start; k < start + width; k++) sum += Math.exp(logits[k]! - most);
+  return most + Math.log(sum);
+}
+
+/** The same, leaving softmax(x)·mass behind: one exponential for both. */
+function softmax(logits: HostArray, start: number, width: number, mass: number, to: Float32Array): number {
+  const most = highest(logits, start, width);
+  let sum = 0;
+  for (let k = start; k < start + width; k++) {
+    const e = Math.exp(logits[k]! - most);
+    to[k] = e;
+    sum += e;
+  }
+  const share = mass / sum;
+  for (let k = start; k < start + width; k++) to[k]! *= share;
   return most + Math.log(sum);
 }
 
 /** e = Σ t·(ln Σ eˣ - x), slope softmax(x)·Σt - t */
-const categorical: ElementLoop = ({ target, prediction, width, losses, slopes }, { classNumbers }) => {
+const categorical: ElementLoop = (elements, settings) => {
+  if (settings.classNumbers) ofClassNumbers(elements);
+  else ofProbabilities(elements);
+};
+
+function ofClassNumbers({ target, prediction, width, losses, slopes }: Elements): void {
   for (let i = 0; i < losses.length; i++) {
     const start = i * width;
-    const log = logSumExp(prediction, start, width);
+    const id = Math.trunc(target[i]!);
     // A class number outside the classes counts as no class at all, as in tf.oneHot.
-    const id = classNumbers ? Math.trunc(target[i]!) : -1;
     const known = id >= 0 && id < width;
-    let loss = 0;
-    let mass = 0;
-    if (!classNumbers) {
-      for (let k = 0; k < width; k++) {
-        const t = target[start + k]!;
-        mass += t;
-        loss += t * (log - prediction[start + k]!);
-      }
-    } else if (known) {
-      mass = 1;
-      loss = log - prediction[start + id]!;
-    }
-    losses[i] = loss;
-    if (slopes === undefined) continue;
-    for (let k = 0; k < width; k++) slopes[start + k] = mass * Math.exp(prediction[start + k]! - log);
-    if (!classNumbers) for (let k = 0; k < width; k++) slopes[start + k]! -= target[start + k]!;
-    else if (known) slopes[start + id]! -= 1;
+    const log =
+      slopes === undefined
+        ? logSumExp(prediction, start, width)
+        : softmax(prediction, start, width, known ? 1 : 0, slopes);
+    losses[i] = known ? log - prediction[start + id]! : 0;
+    if (slopes !== undefined && known) slopes[start + id]! -= 1;
   }
-};
+}
+
+function ofProbabilities({ target, prediction, width, losses, slopes }: Elements): void {
+  for (let i = 0; i < losses.length; i++) {
+    const start = i * width;
+    const end = start + width;
+    let mass = 0;
+    for (let k = start; k < end; k++) mass += target[k]!;
+    const log =
+      slopes === undefined
+        ? logSumExp(prediction, start, width)
+        : softmax(prediction, start, width, mass, slopes);
+    let loss = 0;
+    for (let k = start; k < end; k++) loss += target[k]! * (log - prediction[k]!);
+    losses[i] = loss;
+    if (slopes !== undefined) for (let k = start; k < end; k++) slopes[k]! -= target[k]!;
+  }
+}
 
 /** Name of a loss. */
 export type ElementLoss = 'squared' | 'absolute' | 'huber' | 'pinball' | 'bernoulli' | 'categorical';
