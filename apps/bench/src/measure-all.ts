@@ -17,12 +17,13 @@ export interface MeasureOptions extends Options {
 }
 
 /** The command that measures the same; files are left out of it. */
-export function commandOf({ quick, only, peers, threads, rounds, browser }: Options): string {
+export function commandOf({ quick, only, peers, cases, threads, rounds, browser }: Options): string {
   const parts = [
     'pnpm bench',
     quick && '--quick',
     only && `--only ${only.join(',')}`,
     peers && `--peers ${peers.join(',')}`,
+    cases && `--cases '${cases.join(',')}'`,
     threads.join() !== '1' && `--threads ${threads.join(',')}`,
     rounds && `--rounds ${rounds}`,
     browser && '--browser',
@@ -45,6 +46,7 @@ export async function measureAll(options: MeasureOptions): Promise<Report> {
     effort: chooseEffort(quick, options.rounds),
     threads: options.threads,
     wants: (id) => !unwanted.includes(id),
+    wantsCase: (name) => options.cases?.some((text) => name.includes(text)) ?? true,
     signal,
     progress,
   };

@@ -7,6 +7,7 @@ export interface Options {
   readonly quick?: boolean;
   readonly only?: readonly string[];
   readonly peers?: readonly string[];
+  readonly cases?: readonly string[];
   readonly threads: readonly number[];
   readonly rounds?: number;
   readonly browser?: boolean;
@@ -43,6 +44,7 @@ Examples:
   pnpm bench --quick                                  everything small, under a minute
   pnpm bench --json bench.json --svg bench.svg        everything, kept as data and as a chart
   pnpm bench --only train,stream --peers pytorch      two suites against one peer
+  pnpm bench --only stream --cases 'LSTM B1'          the streaming steps of one LSTM at batch 1
   pnpm bench --only train --threads 1,2               on one thread, then on two
   pnpm bench --only browser --quick                   the small shapes, in Chromium
   pnpm bench --from bench.json --report docs/benchmarks.md
@@ -67,6 +69,9 @@ export function createProgram(action: (options: Options) => Promise<void>): Comm
       namesOf('suite', [...suiteNames, 'browser']),
     )
     .option('--peers <names>', 'only these peers, separated by commas', namesOf('peer', peers))
+    .option('--cases <texts>', 'only cases with one of these in their name, separated by commas', (text) =>
+      text.split(',').map((part) => part.trim()),
+    )
     .option(
       '--threads <counts>',
       'threads for those who can use several, each count in turn',

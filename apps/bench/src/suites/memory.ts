@@ -15,6 +15,7 @@ export function neededBytes({ cell, shape }: Task): number {
 /** What the kernels hold during a training step beside what backward needs. */
 export async function* memorySuite(context: Context): AsyncGenerator<Result> {
   for (const task of trainTasks(context.effort.quick)) {
+    if (context.wantsCase && !context.wantsCase(taskName(task))) continue;
     if (context.signal.aborted || !context.wants('recurra-kernels')) return;
     context.progress(`memory: ${taskName(task)}`);
     const samples: { [id: string]: number[] } = { needed: [neededBytes(task)] };

@@ -13,10 +13,11 @@ export function roundsFor(effort: Effort, roundMilliseconds: number): number {
 /** Measures tasks one after the other, at every number of threads, all contestants in turn within each. */
 export async function* timedSuite(
   suite: SuiteName,
-  tasks: readonly Task[],
+  allTasks: readonly Task[],
   contestants: readonly string[],
   context: Context,
 ): AsyncGenerator<Result> {
+  const tasks = allTasks.filter((task) => context.wantsCase?.(taskName(task)) ?? true);
   for (const threads of context.threads) {
     const wanted = contestants.filter((id) => context.wants(id) && (threads === 1 || entryOf(id).threads));
     for (const [index, task] of tasks.entries()) {

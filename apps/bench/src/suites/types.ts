@@ -29,6 +29,8 @@ export interface Context {
   readonly threads: readonly number[];
   /** Whether a contestant is wanted. */
   readonly wants: (id: string) => boolean;
+  /** Whether a case is wanted, by its name, as "LSTM B1 H32"; all are if left out. */
+  readonly wantsCase?: (name: string) => boolean;
   readonly signal: AbortSignal;
   /** Told what is being done. */
   readonly progress: (text: string) => void;
