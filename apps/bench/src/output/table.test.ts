@@ -13,11 +13,11 @@ const result = trained(
 describe('the table', () => {
   it('shows medians, spread and ratios by round', () => {
     expect(suiteTable([result], 'recurra').split('\n')).toEqual([
-      'Case                 Who                 Median        Middle half       Least – most  Rounds                  Ratio',
-      '───────────────────  ─────────────────  ───────  ─────────────────  ─────────────────  ──────  ─────────────────────',
-      'LSTM B16 T24 I4 H32  Recurra            1.00 ms  1.00 ms – 1.50 ms  1.00 ms – 2.00 ms       3',
-      '                     PyTorch            3.00 ms  2.75 ms – 5.50 ms  2.50 ms – 8.00 ms       3  3.00× (2.75× – 3.50×)',
-      '                     TensorFlow.js cpu   100 ms                                             1                  50.0×',
+      'Case                 Who                 Median                  Ratio        Middle half       Least – most  Rounds',
+      '───────────────────  ─────────────────  ───────  ─────────────────────  ─────────────────  ─────────────────  ──────',
+      'LSTM B16 T24 I4 H32  Recurra            1.00 ms                         1.00 ms – 1.50 ms  1.00 ms – 2.00 ms       3',
+      '                     PyTorch            3.00 ms  3.00× (2.75× – 3.50×)  2.75 ms – 5.50 ms  2.50 ms – 8.00 ms       3',
+      '                     TensorFlow.js cpu   100 ms                  50.0×                                             1',
       'Without brain.js (too slow).',
     ]);
   });

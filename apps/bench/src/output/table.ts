@@ -5,7 +5,7 @@ import type { Result } from '../results.ts';
 import { formatRatio, formatValue } from './format.ts';
 
 /** Titles of the columns; the ratio says how many times better Recurra did. */
-export const columns = ['Case', 'Who', 'Median', 'Middle half', 'Least – most', 'Rounds', 'Ratio'] as const;
+export const columns = ['Case', 'Who', 'Median', 'Ratio', 'Middle half', 'Least – most', 'Rounds'] as const;
 
 /** Rows of a result: one for each contestant, ours first; the case's name only in the first. */
 export function resultRows(result: Result, ours: string): string[][] {
@@ -27,10 +27,10 @@ export function resultRows(result: Result, ours: string): string[][] {
         [
           labelOf(id),
           formatValue(median, unit),
+          ratio ? formatRatio(ratio.median) + spread : '',
           between(quartiles),
           between(range),
           String(rounds),
-          ratio ? formatRatio(ratio.median) + spread : '',
         ],
       ];
     })
