@@ -1,4 +1,4 @@
-import { transpose4, VB } from './lanes';
+import { transpose4, vload, vload1, vstore, vstore1 } from './lanes';
 import { NR, tile1, tile1x3, tile2, tile2x2, tile3, tile4, tile5, tile6 } from './tiles';
 
 // C[m, n] (+)= A[m, k] · B[k, n], blocked as in Goto & van de Geijn 2008, Anatomy of high-performance matrix
@@ -97,7 +97,8 @@ export function packB(b: usize, to: usize, k: i32, n: i32, brs: i32, bcs: i32): 
     let from = b + <usize>column * columnStep;
     if (columns == NR && bcs == 1) {
       for (let q = 0; q < k; q++) {
-        for (let i = 0; i < NR; i += 2) store<u64>(to + (<usize>i << 2), load<u64>(from + (<usize>i << 2)));
+        vstore(to, vload(from));
+        vstore1(to, vload1(from));
         from += kStep;
         to += <usize>NR << 2;
       }

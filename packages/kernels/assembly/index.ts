@@ -6,5 +6,7 @@ export { matmul, matmulPacked, matmulPackedWork, matmulWork, packB } from './gem
 export { sigmoidCrossEntropy, softmaxCrossEntropy } from './losses';
 export { lstmBackward, lstmForward } from './lstm';
 export { copyRuns, sumProducts, sumRows, toBatchMajor, toTimeMajor } from './rows';
+export { quantize, quantizedSize, quantizedWork } from './quantized';
 export { rnnBackward, rnnForward } from './simple-rnn';
+export { moveStates, runNetwork } from './step';
 export { lanes } from './variant';

@@ -1,5 +1,6 @@
 // The same as lanes.ts for engines without SIMD: a vector is one float. The build puts this file in its place.
 
+export const TANH_END: f32 = 7.90531110763549805;
 export type V = f32;
 export const LANES: i32 = 1;
 export const VB: usize = 4;
@@ -62,3 +63,36 @@ export const VB: usize = 4;
     }
   }
 }
+export type Sums = i64;
+export type Eight = usize;
+// @ts-ignore: decorator
+@inline export function noSums(): Sums { return 0; }
+// @ts-ignore: decorator
+@inline export function loadEight(p: usize): Eight { return p; }
+function dot(x: Eight, w: usize): i64 {
+  let sum: i64 = 0;
+  for (let i: usize = 0; i < 8; i++) sum += <i64>(<i32>load<i16>(x + 2 * i) * <i32>load<i8>(w + i));
+  return sum;
+}
+// @ts-ignore: decorator
+@inline export function dot0(sums: Sums, x: Eight, w: usize): Sums { return sums + dot(x, w); }
+// @ts-ignore: decorator
+@inline export function dot1(sums: Sums, x: Eight, w: usize): Sums { return sums + dot(x, w + 8); }
+// @ts-ignore: decorator
+@inline export function dot2(sums: Sums, x: Eight, w: usize): Sums { return sums + dot(x, w + 16); }
+// @ts-ignore: decorator
+@inline export function dot3(sums: Sums, x: Eight, w: usize): Sums { return sums + dot(x, w + 24); }
+// @ts-ignore: decorator
+@inline export function storeTotals(p: usize, a: Sums, b: Sums, c: Sums, d: Sums): void {
+  store<f32>(p, <f32>a); store<f32>(p, <f32>b, 4); store<f32>(p, <f32>c, 8); store<f32>(p, <f32>d, 12);
+}
+// @ts-ignore: decorator
+@inline export function storeEight(p: usize, x: usize, scale: V): void {
+  // Saturating as with SIMD, where NaN becomes 0.
+  for (let i: usize = 0; i < 8; i++) {
+    const value = nearest<f32>(load<f32>(x + 4 * i) * scale);
+    store<i16>(p + 2 * i, value == value ? <i16>max<f32>(min<f32>(value, 32767), -32768) : 0);
+  }
+}
+// @ts-ignore: decorator
+@inline export function vlargest(x: V): f32 { return x; }

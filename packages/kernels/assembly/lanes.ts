@@ -1,6 +1,9 @@
 // The one place that knows how wide a vector is. Everything else is written in terms of V, so that one source builds
 // three modules: with relaxed SIMD (fused multiply-add), with plain SIMD, and, from lanes.scalar.ts, without SIMD.
 
+/** Where tanh's polynomials reach 1 exactly: that depends on how often they round. */
+export const TANH_END: f32 = ASC_FEATURE_RELAXED_SIMD ? 7.99881172180175781 : 7.90531110763549805;
+
 /** As many floats as one instruction works on. */
 export type V = v128;
 
@@ -107,4 +110,56 @@ export const VB: usize = 16;
   v128.store(to + step, v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
   v128.store(to + 2 * step, v128.shuffle<f32>(AB, CD, 0, 1, 4, 5));
   v128.store(to + 3 * step, v128.shuffle<f32>(AB, CD, 2, 3, 6, 7));
+}
+
+// Products of bytes (weights) with 16-bit integers (activations): see quantized.ts.
+
+/** Sums of products, not yet added up to one. */
+export type Sums = v128;
+
+/** Eight 16-bit integers. */
+export type Eight = v128;
+
+// @ts-ignore: decorator
+@inline export function noSums(): Sums { return i32x4.splat(0); }
+// @ts-ignore: decorator
+@inline export function loadEight(p: usize): Eight { return v128.load(p); }
+/** sums + x·(the first, second, … eight bytes at w) */
+// @ts-ignore: decorator
+@inline export function dot0(sums: Sums, x: Eight, w: usize): Sums {
+  return i32x4.add(sums, i32x4.dot_i16x8_s(x, v128.load_ext<i8>(w, 0)));
+}
+// @ts-ignore: decorator
+@inline export function dot1(sums: Sums, x: Eight, w: usize): Sums {
+  return i32x4.add(sums, i32x4.dot_i16x8_s(x, v128.load_ext<i8>(w, 8)));
+}
+// @ts-ignore: decorator
+@inline export function dot2(sums: Sums, x: Eight, w: usize): Sums {
+  return i32x4.add(sums, i32x4.dot_i16x8_s(x, v128.load_ext<i8>(w, 16)));
+}
+// @ts-ignore: decorator
+@inline export function dot3(sums: Sums, x: Eight, w: usize): Sums {
+  return i32x4.add(sums, i32x4.dot_i16x8_s(x, v128.load_ext<i8>(w, 24)));
+}
+/** Adds each up and writes the four totals as floats. */
+// @ts-ignore: decorator
+@inline export function storeTotals(p: usize, a: Sums, b: Sums, c: Sums, d: Sums): void {
+  const fa = f32x4.convert_i32x4_s(a), fb = f32x4.convert_i32x4_s(b);
+  const fc = f32x4.convert_i32x4_s(c), fd = f32x4.convert_i32x4_s(d);
+  const ab = f32x4.add(v128.shuffle<f32>(fa, fb, 0, 4, 1, 5), v128.shuffle<f32>(fa, fb, 2, 6, 3, 7));
+  const cd = f32x4.add(v128.shuffle<f32>(fc, fd, 0, 4, 1, 5), v128.shuffle<f32>(fc, fd, 2, 6, 3, 7));
+  v128.store(p, f32x4.add(v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7)));
+}
+/** Eight floats at x, times scale and rounded, as 16-bit integers to p. */
+// @ts-ignore: decorator
+@inline export function storeEight(p: usize, x: usize, scale: V): void {
+  const low = i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.mul(v128.load(x), scale)));
+  const high = i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.mul(v128.load(x, 16), scale)));
+  v128.store(p, i16x8.narrow_i32x4_s(low, high));
+}
+/** The largest lane. */
+// @ts-ignore: decorator
+@inline export function vlargest(x: V): f32 {
+  const pairs = f32x4.max(x, v128.shuffle<f32>(x, x, 2, 3, 0, 1));
+  return max(f32x4.extract_lane(pairs, 0), f32x4.extract_lane(pairs, 1));
 }

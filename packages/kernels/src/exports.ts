@@ -74,6 +74,22 @@ export interface KernelExports {
   gruBackwardBefore(job: number): void;
   rnnForward(job: number): void;
   rnnBackward(job: number): void;
+  quantize(w: number, to: number, scales: number, k: number, n: number): void;
+  quantizedSize(k: number, n: number): number;
+  quantizedWork(k: number, n: number, rows: number): number;
+  runNetwork(
+    ...args: [
+      layers: number,
+      count: number,
+      state: number,
+      base: number,
+      to: number,
+      rows: number,
+      time: number,
+      work: number,
+    ]
+  ): void;
+  moveStates(list: number, rows: number, parts: number, count: number, together: number, back: number): void;
   sumOfSquares(x: number, n: number): number;
   adam(
     ...args: [
