@@ -36,7 +36,10 @@ function register({ kernelName, run }: MissingKernel): void {
   tf.registerKernel({
     kernelName,
     backendName: 'wasm',
-    kernelFunc: ({ inputs, attrs, backend }) =>
-      run(inputs as tf.NamedTensorInfoMap, attrs, hostMemory('wasm', backend)!),
+    kernelFunc: ({ inputs, attrs, backend }) => {
+      const memory = hostMemory('wasm', backend)!;
+      memory.bring(Object.values(inputs));
+      return run(inputs as tf.NamedTensorInfoMap, attrs, memory);
+    },
   });
 }

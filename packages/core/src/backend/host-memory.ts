@@ -13,15 +13,32 @@ export interface HostMemory {
    * {@link HostMemory.allocate} has just made.
    */
   view(info: tf.TensorInfo): HostArray;
+  /**
+   * Brings tensors here that were made on another backend, as tfjs does at their first use. That allocates, so it must
+   * come before the first of several views.
+   */
+  bring(infos: Iterable<tf.TensorInfo | undefined>): void;
+}
+
+/** A backend's tensors by their ids; asked for one of another backend, it moves it here. */
+interface Storage<T> {
+  get(dataId: tf.DataId): T;
+}
+
+function bringTo(storage: Storage<unknown>): HostMemory['bring'] {
+  return (infos) => {
+    for (const info of infos) if (info !== undefined) storage.get(info.dataId);
+  };
 }
 
 /** What of tfjs-backend-cpu is used here. */
 interface CpuBackend extends tf.KernelBackend {
-  readonly data: { get(dataId: tf.DataId): { values: unknown } };
+  readonly data: Storage<{ values: unknown }>;
 }
 
 /** What of tfjs-backend-wasm is used here. */
 interface WasmBackend extends tf.KernelBackend {
+  readonly dataIdMap: Storage<unknown>;
   makeOutput(shape: number[], dtype: tf.DataType): tf.TensorInfo;
   typedArrayFromHeap(info: tf.TensorInfo): HostArray;
 }
@@ -41,6 +58,7 @@ function cpuMemory(backend: CpuBackend): HostMemory {
       if (!(entry.values instanceof kind)) entry.values = backend.readSync(dataId);
       return entry.values as HostArray;
     },
+    bring: bringTo(backend.data),
   };
 }
 
@@ -48,6 +66,7 @@ function wasmMemory(backend: WasmBackend): HostMemory {
   return {
     allocate: (shape, dtype = 'float32') => backend.makeOutput([...shape], dtype),
     view: (info) => backend.typedArrayFromHeap(info),
+    bring: bringTo(backend.dataIdMap),
   };
 }
 

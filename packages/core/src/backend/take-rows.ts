@@ -17,6 +17,7 @@ export function takeRows<T extends tf.Tensor>(x: T, rows: Int32Array): T {
     return tf.tidy(() => tf.gather(x, tf.tensor1d(rows, 'int32')));
   }
   const size = x.size / Math.max(1, x.shape[0]!);
+  memory.bring([x]);
   const taken = memory.allocate([rows.length, ...x.shape.slice(1)], dtype);
   const from = memory.view(x);
   const to = memory.view(taken);

@@ -41,6 +41,7 @@ export function updateOnHost(
 ): tf.Tensor[] | undefined {
   const memory = currentHostMemory();
   if (memory === undefined || !isHost(weights) || !isHost(gradients)) return undefined;
+  memory.bring([...weights, ...gradients, ...slots]);
   // All of them first: views last until the next allocation.
   const results = weights.map(({ shape }) => memory.allocate(shape));
   const slotArrays = slots.map((slot) => memory.view(slot) as Float32Array);

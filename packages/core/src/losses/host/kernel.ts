@@ -56,6 +56,7 @@ function weightOf(factors: readonly Factor[], element: number): number {
 
 function forward(inputs: Inputs, attributes: LossAttributes, memory: HostMemory): tf.TensorInfo {
   const { loss, elements, width, gradient } = attributes;
+  memory.bring(Object.values(inputs));
   const result = memory.allocate([]);
   const factors = (['mask', 'weights'] as const).flatMap((name) => {
     const info = inputs[name];
