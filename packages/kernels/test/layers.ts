@@ -128,6 +128,14 @@ export function toLayer(options: Options, scale = 0.8): Layer {
   };
 }
 
+/** A loss that every output and state reaches with its own weight. */
+export function seedsOf(layer: Layer, shape: Expected): Expected {
+  const next = random(layer.inputs.x.length + 7);
+  const draw = (like: Float64Array): Float64Array => Float64Array.from(like, () => Math.fround(next()));
+  const c = layer.spec.cell === 'lstm' ? draw(shape.c) : new Float64Array(shape.c.length);
+  return { output: draw(shape.output), h: draw(shape.h), c };
+}
+
 /** Outputs, states and all gradients, as the kernels compute them. */
 export interface Computed {
   readonly output: Float32Array;

@@ -1,34 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Kernels, loadKernels, type Variant } from '../src/index.ts';
-import { compute, type Layer, layers, random } from './layers.ts';
+import { difference, dot } from './compare.ts';
+import { compute, type Layer, layers, random, seedsOf } from './layers.ts';
 import { type Expected, type Given, reference } from './reference.ts';
-
-/** The largest difference, relative to the largest value expected (or 1). */
-function difference(got: ArrayLike<number>, want: ArrayLike<number>): number {
-  let worst = 0;
-  let largest = 1;
-  for (let index = 0; index < want.length; index++) {
-    worst = Math.max(worst, Math.abs(got[index]! - want[index]!));
-    largest = Math.max(largest, Math.abs(want[index]!));
-    if (Number.isNaN(got[index]) !== Number.isNaN(want[index])) return Number.POSITIVE_INFINITY;
-  }
-  return worst / largest;
-}
-
-const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
-  let sum = 0;
-  for (let index = 0; index < a.length; index++) sum += a[index]! * b[index]!;
-  return sum;
-};
-
-/** A loss that every output and state reaches with its own weight. */
-function seedsOf(layer: Layer, shape: Expected): Expected {
-  const next = random(layer.inputs.x.length + 7);
-  const draw = (like: Float64Array): Float64Array => Float64Array.from(like, () => Math.fround(next()));
-  const c = layer.spec.cell === 'lstm' ? draw(shape.c) : new Float64Array(shape.c.length);
-  return { output: draw(shape.output), h: draw(shape.h), c };
-}
 
 const lossOf = (spec: Layer['spec'], given: Given, seeds: Expected): number => {
   const { output, h, c } = reference(spec, given);
