@@ -5,10 +5,10 @@ import { NR, tile1, tile1x3, tile2, tile2x2, tile3, tile4, tile5, tile6 } from '
 // multiplication: a panel of B (KC × NR) stays in the first-level cache while all tiles of a block of A (MC × KC, in the
 // second level) pass over it. See docs/kernels.md for the picture.
 
-/** Steps of k in a block: a panel of B, KC·NR floats, and a tile of A, 6·KC floats, share 32 kB. */
-const KC: i32 = 320;
+/** Steps of k in a block: a panel of B, KC·NR floats, and a tile of A, 6·KC floats, share a first-level cache of 32 kB. */
+const KC: i32 = 512;
 /** Rows of a block of A: MC·KC floats fill a quarter of 512 kB. */
-const MC: i32 = 96;
+const MC: i32 = 128;
 /** Columns of B packed at a time, where B is not packed beforehand. */
 const NC: i32 = 2048;
 
@@ -202,21 +202,58 @@ export function matmul(
 ): void {
   if (k == 0 && !add) fillRows(c, m, n, ldc);
   const depth = blockOf(k, KC);
-  const height = blockOf(m, MC);
-  const panels = work + ((<usize>depth * height) << 2);
+  const panels = work + ((<usize>depth * blockOf(m, MC)) << 2);
   for (let column = 0; column < n; column += NC) {
     const columns = min(NC, n - column);
     for (let q = 0; q < k; q += depth) {
       const steps = min(depth, k - q);
       packB(b + ((<usize>q * brs + <usize>column * bcs) << 2), panels, steps, columns, brs, bcs);
-      for (let row = 0; row < m; row += height) {
-        const rows = min(height, m - row);
-        packA(a + ((<usize>row * ars + <usize>q * acs) << 2), work, rows, steps, ars, acs);
-        const into = c + ((<usize>row * ldc + <usize>column) << 2);
-        block(work, panels, into, rows, columns, steps, <usize>ldc << 2, (<usize>steps * NR) << 2, add || q > 0);
-      }
+      const from = a + ((<usize>q * acs) << 2), into = c + (<usize>column << 2);
+      rowBlocks(from, panels, into, m, columns, steps, ars, acs, ldc, add || q > 0, work);
     }
   }
+}
+
+/** The blocks of A's rows against packed panels. */
+function rowBlocks(
+  a: usize, panels: usize, c: usize, m: i32, n: i32, k: i32, ars: i32, acs: i32, ldc: i32, add: bool, work: usize,
+): void {
+  const height = blockOf(m, MC);
+  for (let row = 0; row < m; row += height) {
+    const rows = min(height, m - row);
+    packA(a + ((<usize>row * ars) << 2), work, rows, k, ars, acs);
+    block(work, panels, c + ((<usize>row * ldc) << 2), rows, n, k, <usize>ldc << 2, (<usize>k * NR) << 2, add);
+  }
+}
+
+/**
+ * C₁ = A₁ᵀ·B and C₂ = A₂ᵀ·B, with B packed once for both: the gradients of a layer's two kernels, xᵀ·dz and hᵀ·dz.
+ *
+ * @param a1, a2 [k, m1] and [k, m2], with steps of `lda` floats between rows.
+ * @param c1, c2 [m1, n] and [m2, n], with `ldc` floats between rows.
+ * @param work Room as for `matmul` with the larger m.
+ */
+export function matmulTransposedPair(
+  a1: usize, c1: usize, m1: i32, lda1: i32, a2: usize, c2: usize, m2: i32, lda2: i32, b: usize, n: i32, k: i32,
+  ldb: i32, ldc: i32, work: usize,
+): void {
+  const depth = blockOf(k, KC);
+  const panels = work + ((<usize>depth * MC) << 2);
+  for (let column = 0; column < n; column += NC) {
+    const columns = min(NC, n - column);
+    const at = <usize>column << 2;
+    for (let q = 0; q < k; q += depth) {
+      const steps = min(depth, k - q);
+      packB(b + ((<usize>q * ldb) << 2) + at, panels, steps, columns, ldb, 1);
+      rowBlocks(a1 + ((<usize>q * lda1) << 2), panels, c1 + at, m1, columns, steps, 1, lda1, ldc, q > 0, work);
+      rowBlocks(a2 + ((<usize>q * lda2) << 2), panels, c2 + at, m2, columns, steps, 1, lda2, ldc, q > 0, work);
+    }
+  }
+}
+
+/** How many floats `matmulTransposedPair` needs at `work`. */
+export function matmulPairWork(n: i32, k: i32): i32 {
+  return blockOf(k, KC) * (MC + min(n + NR, NC));
 }
 
 function fillRows(c: usize, m: i32, n: i32, ldc: i32): void {

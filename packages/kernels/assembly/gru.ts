@@ -27,7 +27,7 @@ function finishGates(job: Job, kind: i32, alpha: f32, beta: f32, bias: usize, z:
   activate(kind, alpha, beta, z, n);
 }
 
-/** Reset after, plain, in one pass: from x·W + h·U and, aside, h·Un to gates and state. */
+/** Reset after, plain: from x·W + h·U and, aside, h·Un to gates and state. */
 // @ts-ignore: decorator
 @inline function plainRow(job: Job, hard: bool, z: usize, aside: usize, h0: usize, h1: usize): void {
   const w = <usize>job.width << 2;
@@ -40,9 +40,14 @@ function finishGates(job: Job, kind: i32, alpha: f32, beta: f32, bias: usize, z:
     const u = hard ? hardSigmoid(zz, a, b) : sigmoid(zz);
     let s = vload(aside + j);
     if (second != 0) { s = vadd(s, vload(second + j)); vstore(aside + j, s); }
-    const n = tanh(vfma(r, s, vadd(vload(p + 2 * w), vload(q + 2 * w))));
-    vstore(p, r); vstore(p + w, u); vstore(p + 2 * w, n);
-    vstore(h1 + j, vfma(u, vsub(vload(h0 + j), n), n));
+    vstore(p, r); vstore(p + w, u);
+    vstore(p + 2 * w, vfma(r, s, vadd(vload(p + 2 * w), vload(q + 2 * w))));
+  }
+  // A pass of its own: the candidate at the end of the chain above would leave the processor waiting.
+  for (let j: usize = 0; j < w; j += VB) {
+    const n = tanh(vload(z + 2 * w + j));
+    vstore(z + 2 * w + j, n);
+    vstore(h1 + j, vfma(vload(z + w + j), vsub(vload(h0 + j), n), n));
   }
 }
 

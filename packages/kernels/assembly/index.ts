@@ -2,7 +2,9 @@
 export { activate } from './activations';
 export { adam, sumOfSquares } from './adam';
 export { gruBackwardAfter, gruBackwardBefore, gruForwardAfter, gruForwardBefore } from './gru';
-export { matmul, matmulPacked, matmulPackedWork, matmulWork, packB } from './gemm';
+export {
+  matmul, matmulPacked, matmulPackedWork, matmulPairWork, matmulTransposedPair, matmulWork, packB,
+} from './gemm';
 export { sigmoidCrossEntropy, softmaxCrossEntropy } from './losses';
 export { lstmBackward, lstmForward } from './lstm';
 export { copyRuns, sumProducts, sumRows, toBatchMajor, toTimeMajor } from './rows';

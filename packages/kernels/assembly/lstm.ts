@@ -19,7 +19,7 @@ function isPlain(job: Job): bool {
   );
 }
 
-/** One row, all in registers. `hard` is a constant where this is inlined. */
+/** One row, gates in registers. `hard` is a constant where this is inlined. */
 // @ts-ignore: decorator
 @inline function plainRow(job: Job, hard: bool, z: usize, c0: usize, c1: usize, out: usize): void {
   const w = <usize>job.width << 2;
@@ -36,8 +36,9 @@ function isPlain(job: Job): bool {
     const c = vfma(f, vload(c0 + j), vmul(i, g));
     vstore(p, i); vstore(p + w, f); vstore(p + 2 * w, g); vstore(p + 3 * w, o);
     vstore(c1 + j, c);
-    vstore(out + j, vmul(o, tanh(c)));
   }
+  // A pass of its own: tanh(c) at the end of the chain above would leave the processor waiting.
+  for (let j: usize = 0; j < w; j += VB) vstore(out + j, vmul(vload(z + 3 * w + j), tanh(vload(c1 + j))));
 }
 
 /** One row with everything an LSTM may have, one pass per operation. */

@@ -179,16 +179,13 @@ function apply(layer: Layer, x: usize, ldx: i32, y: usize, rows: i32, work: usiz
     } else if (kind == DENSE) {
       if (layer.bias != 0) addRow(layer.bias, y, step);
     } else copyRow(x, y, layer.inputSize);
-    if (kind == SOFTMAX || layer.activation == SOFTMAX_ACTIVATION) softmaxRow(y, layer.outputSize);
+    if (kind == SOFTMAX) softmaxRow(y, layer.outputSize);
     else if (kind == LAYER_NORM) normalizeRow(y, layer.gain, layer.bias, layer.epsilon, layer.outputSize);
     else if (kind == DENSE || kind == ACTIVATION) activate(layer.activation, layer.alpha, layer.beta, y, step);
     x += <usize>ldx << 2;
     y += <usize>step << 2;
   }
 }
-
-/** An activation that looks at a whole row; its number follows those of activations.ts from afar. */
-const SOFTMAX_ACTIVATION: i32 = 100;
 
 /**
  * Runs all layers over `time` steps of `rows` streams.

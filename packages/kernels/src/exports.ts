@@ -36,6 +36,25 @@ export interface KernelExports {
   ): void;
   matmulWork(m: number, n: number, k: number): number;
   matmulPackedWork(m: number, k: number): number;
+  matmulTransposedPair(
+    ...args: [
+      a1: number,
+      c1: number,
+      m1: number,
+      a1RowStep: number,
+      a2: number,
+      c2: number,
+      m2: number,
+      a2RowStep: number,
+      b: number,
+      n: number,
+      k: number,
+      bRowStep: number,
+      cRowStep: number,
+      work: number,
+    ]
+  ): void;
+  matmulPairWork(n: number, k: number): number;
   packB(b: number, to: number, k: number, n: number, rowStep: number, columnStep: number): void;
   copyRuns(x: number, y: number, count: number, n: number, stride: number, width: number): void;
   toTimeMajor(

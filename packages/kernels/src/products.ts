@@ -105,6 +105,43 @@ export function times(
   });
 }
 
+/** A factor of {@link transposedPair}, [k, size] with rows `rowStep` floats apart, and where its product goes. */
+export interface PairFactor {
+  readonly at: number;
+  readonly size: number;
+  readonly rowStep: number;
+  readonly to: number;
+}
+
+/**
+ * Aᵀ·B for two A and one B, which is packed once; the columns of B are shared between threads.
+ *
+ * @param b Shape [k, n], row by row.
+ * @param rowStep Step between the rows of both products.
+ */
+export function transposedPair(
+  kernels: Kernels,
+  first: PairFactor,
+  second: PairFactor,
+  b: Matrix,
+  [n, k]: readonly [n: number, k: number],
+  rowStep: number,
+): void {
+  withBlocks(kernels, (blocks) => {
+    const work = (first.size + second.size) * n * k;
+    const calls = parts(kernels, n, work, kernels.panel).map<Call>(({ begin, end }) => ({
+      name: 'matmulTransposedPair',
+      args: [
+        ...[first.at, first.to + 4 * begin, first.size, first.rowStep],
+        ...[second.at, second.to + 4 * begin, second.size, second.rowStep],
+        ...[b.at + 4 * begin, end - begin, k, b.rowStep, rowStep],
+        blocks.take(kernels.exports.matmulPairWork(end - begin, k)),
+      ],
+    }));
+    kernels.parallel(calls);
+  });
+}
+
 /** Packs a matrix for {@link timesPacked}. @returns Floats it takes. */
 export function packedSize(kernels: Kernels, k: number, n: number): number {
   return k * kernels.pad(n);

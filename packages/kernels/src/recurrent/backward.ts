@@ -1,5 +1,5 @@
 import { type Blocks, withBlocks } from '../blocks.ts';
-import { matrix, pack, packedSize, times, timesPacked, transposed } from '../products.ts';
+import { matrix, pack, packedSize, times, timesPacked, transposed, transposedPair } from '../products.ts';
 import { passKernel, runPass, type Trace } from './forward.ts';
 import type { Sizes } from './sizes.ts';
 import type { RecurrentGradients, RecurrentWeights } from './types.ts';
@@ -12,6 +12,8 @@ export interface BackTrace extends Trace {
   readonly dc: number;
   /** With a projection: gradients of all h. */
   readonly stateGradients: number;
+  /** Gradients of kernel and recurrent kernel, padded; once one of them is asked for, both. */
+  weightGradients: { readonly kernel: number; readonly recurrentKernel: number } | undefined;
 }
 
 /** Floats a backward kernel needs besides room for packing: see the `work` of each in assembly/. */
@@ -54,7 +56,7 @@ export function backward(trace: Trace, weights: RecurrentWeights, gradients: Rec
     };
     runPass(kernels, passKernel(spec, 'backward'), sizes, fields, (count) => backwardWork(trace, count));
   });
-  return { ...trace, dh, dc, stateGradients };
+  return { ...trace, dh, dc, stateGradients, weightGradients: undefined };
 }
 
 /** Transposes of the recurrent weights: Uᵀ and Pᵀ, or, for a GRU that resets before, [Ur Uz]ᵀ and Unᵀ. */
@@ -89,44 +91,57 @@ export function readStateGradients(trace: BackTrace, h: Float32Array, c?: Float3
   });
 }
 
-/** xᵀ·dz into `target`, [rows of the weight, gates·hiddenSize]. */
-function weightGradient(
-  { kernels, sizes, fields, spec }: BackTrace,
-  a: number,
-  size: number,
-  step: number,
-  target: Float32Array,
-  recurrent: boolean,
-): void {
-  const { gates, hiddenSize, width, rows } = sizes;
+/** xᵀ·dz and hᵀ·dz, [inputSize, gates·width] and [outputSize, gates·width]. */
+function weightGradients(trace: BackTrace): { readonly kernel: number; readonly recurrentKernel: number } {
+  const { kernels, sizes, fields, spec, blocks, x } = trace;
+  const { gates, width, rows, inputSize, outputSize, outputWidth } = sizes;
   const wide = gates * width;
-  const at = transposed(matrix(a, step));
+  const kernel = blocks.take(inputSize * wide);
+  const recurrentKernel = blocks.take(outputSize * wide);
+  const dz = matrix(fields.gates!, wide);
+  const shared = spec.cell === 'gru' ? 2 * width : wide;
+  transposedPair(
+    kernels,
+    { at: x, size: inputSize, rowStep: inputSize, to: kernel },
+    { at: fields.h!, size: outputSize, rowStep: outputWidth, to: recurrentKernel },
+    dz,
+    [shared, rows],
+    wide,
+  );
+  if (spec.cell !== 'gru') return { kernel, recurrentKernel };
+  // The candidate's part of U met something else than h, or brought something else back: see gru.ts.
+  const candidate = matrix(fields.gates! + 8 * width, wide);
+  const aside = matrix(fields.aside!, width);
+  const input = transposed(matrix(x, inputSize));
+  times(kernels, input, candidate, kernel + 8 * width, [inputSize, width, rows], wide);
+  const [left, right] = spec.resetAfter ? [matrix(fields.h!, width), aside] : [aside, candidate];
+  const into = recurrentKernel + 8 * width;
+  times(kernels, transposed(left), right, into, [outputSize, width, rows], wide);
+  return { kernel, recurrentKernel };
+}
+
+function readWeightGradient(
+  trace: BackTrace,
+  name: 'kernel' | 'recurrentKernel',
+  size: number,
+  target: Float32Array,
+): void {
+  const { kernels, sizes } = trace;
+  trace.weightGradients ??= weightGradients(trace);
+  const at = trace.weightGradients[name];
   withBlocks(kernels, (scratch) => {
-    const to = scratch.take(size * wide);
-    const dz = matrix(fields.gates!, wide);
-    if (recurrent && spec.cell === 'gru') {
-      // The candidate's part of U met something else than h, or brought something else back: see gru.ts.
-      times(kernels, at, dz, to, [size, 2 * width, rows], wide);
-      const aside = matrix(fields.aside!, width);
-      const into = to + 8 * width;
-      if (spec.resetAfter) times(kernels, at, aside, into, [size, width, rows], wide);
-      else {
-        const candidate = matrix(fields.gates! + 8 * width, wide);
-        times(kernels, transposed(aside), candidate, into, [size, width, rows], wide);
-      }
-    } else times(kernels, at, dz, to, [size, wide, rows], wide);
-    target.set(takePadded(kernels, scratch, to, hiddenSize, width, size * gates));
+    target.set(takePadded(kernels, scratch, at, sizes.hiddenSize, sizes.width, size * sizes.gates));
   });
 }
 
 /** The gradient of the kernel, [inputSize, gates·hiddenSize]. */
 export function readKernelGradient(trace: BackTrace, target: Float32Array): void {
-  weightGradient(trace, trace.x, trace.sizes.inputSize, trace.sizes.inputSize, target, false);
+  readWeightGradient(trace, 'kernel', trace.sizes.inputSize, target);
 }
 
 /** The gradient of the recurrent kernel, [outputSize, gates·hiddenSize]. */
 export function readRecurrentGradient(trace: BackTrace, target: Float32Array): void {
-  weightGradient(trace, trace.fields.h!, trace.sizes.outputSize, trace.sizes.outputWidth, target, true);
+  readWeightGradient(trace, 'recurrentKernel', trace.sizes.outputSize, target);
 }
 
 /** The gradient of the bias and, of a GRU, of the recurrent bias, each [gates·hiddenSize]. */

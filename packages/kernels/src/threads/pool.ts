@@ -1,6 +1,7 @@
 import { KernelError } from '../errors.ts';
 import type { KernelExports, KernelName } from '../exports.ts';
 import { startWorker, type Thread } from './start-worker.ts';
+import { callSize } from './worker-source.ts';
 
 /** One kernel call of a phase. */
 export interface Call {
@@ -12,9 +13,6 @@ const phase = 0;
 const pending = 1;
 const failed = 2;
 const ending = 3;
-/** Words of a call: which kernel, how many arguments, the arguments. */
-const callSize = 16;
-
 /**
  * Threads that share the kernels' memory and work in phases: each takes one call, the calling thread the first one, and
  * a phase ends when all are done.

@@ -1,6 +1,9 @@
 // What a thread runs, as text: a worker started from a string needs no file that bundlers would have to find.
 // control: [sequence number of the phase, threads still at work, whether one failed, 1 when asked to end].
 
+/** Words of a call: which kernel, how many arguments, the arguments. */
+export const callSize = 24;
+
 /** Looks at the control words before it goes to sleep: a few tens of microseconds, what lies between two phases. */
 const spins = 4000;
 
@@ -18,7 +21,7 @@ const start = ({ module, memory, control, calls, index, names }, ready) => {
     next();
     phase = Atomics.load(control, 0);
     if (Atomics.load(control, 3)) return;
-    const call = calls.subarray(index * 16, index * 16 + 16);
+    const call = calls.subarray(index * ${callSize}, (index + 1) * ${callSize});
     if (call[0] >= 0) {
       try { kernels[names[call[0]]](...call.subarray(2, 2 + call[1])); } catch { Atomics.store(control, 2, 1); }
     }
