@@ -10,6 +10,7 @@ import { parseReport } from '../src/results.ts';
 
 const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 const tiny = ['--quick', '--rounds', '2'];
+const contestants = ['recurra', 'recurra-int8', 'onnxruntime-node', 'onnxruntime-web'];
 
 describe('the built command', () => {
   let folder = '';
@@ -29,21 +30,24 @@ describe('the built command', () => {
     const { stdout } = await promisify(execFile)(process.execPath, [
       main,
       ...tiny,
-      ...['--only', 'forward', '--peers', 'onnxruntime-node,onnxruntime-web'],
+      ...['--only', 'stream', '--cases', 'H32', '--peers', 'onnxruntime-node,onnxruntime-web'],
       ...files,
     ]);
-    expect(stdout).toContain('── Batch forward ──');
+    expect(stdout).toContain('── Streaming step ──');
     const report = parseReport(await readFile(json!, 'utf8'), json!);
-    expect(Object.keys(report.contestants)).toEqual(['recurra@1', 'onnxruntime-node@1', 'onnxruntime-web@1']);
+    expect(Object.keys(report.contestants)).toEqual(contestants.map((id) => `${id}@1`));
+    expect(report.results.map(({ name }) => name)).toEqual(['LSTM B1 H32']);
     for (const { samples } of report.results) {
-      expect(Object.keys(samples)).toEqual(['recurra', 'onnxruntime-node', 'onnxruntime-web']);
+      expect(Object.keys(samples)).toEqual(contestants);
       for (const list of Object.values(samples)) {
         expect(list).toHaveLength(2);
         for (const value of list) expect(value).toBeGreaterThan(0);
       }
     }
     expect(await readFile(svg!, 'utf8')).toContain('ONNX Runtime web');
-    expect(await readFile(page!, 'utf8')).toContain('| Batch forward, than ONNX Runtime node | LSTM');
+    expect(await readFile(page!, 'utf8')).toContain(
+      '| Streaming step, than ONNX Runtime node, H = 32 | LSTM',
+    );
   });
 
   it.skipIf(process.platform === 'win32')('shows what there is when it is interrupted', async () => {

@@ -12,21 +12,12 @@ const task = (kind: Task['kind'], cell: Cell): Task => ({
   shape: { batch: 2, time: kind === 'step' ? 1 : 3, inputSize: 4, hiddenSize: 8 },
 });
 
-// Single steps are the business of a package that may be missing.
-const streamPackage = '@recurra/stream';
-const steps: Task['kind'][] = await import(/* @vite-ignore */ streamPackage).then(
-  () => ['step'],
-  () => {
-    console.warn(`${streamPackage} is not installed: single steps of ours are not tested.`);
-    return [];
-  },
-);
-
 /** What each takes part in; everything else it must refuse. */
 const abilities: { readonly [id: string]: readonly Task['kind'][] } = {
-  recurra: ['train', ...steps, 'forward'],
-  'recurra-wasm': ['train', ...steps, 'forward'],
-  'recurra-int8': steps,
+  recurra: ['train', 'step', 'forward'],
+  'recurra-wasm': ['train', 'step', 'forward'],
+  'recurra-predict': ['forward'],
+  'recurra-int8': ['step', 'forward'],
   'recurra-kernels': ['train', 'gemm'],
   'tfjs-wasm': ['train', 'forward'],
   'tfjs-cpu': ['train', 'forward'],

@@ -25,6 +25,7 @@ const entry = (
 export const directory: readonly Entry[] = [
   entry('recurra', 'Recurra', 10, 0, { ours: true, threads: true }),
   entry('recurra-wasm', 'Recurra, tfjs-wasm', 10, 0, { ours: true, threads: true }),
+  entry('recurra-predict', 'Recurra, model.predict', 10, 0, { ours: true, threads: true }),
   entry('recurra-int8', 'Recurra, int8', 10, 0, { ours: true }),
   entry('recurra-kernels', 'Recurra, kernels alone', 10, 0, { ours: true, threads: true }),
   entry('tfjs-wasm', 'TensorFlow.js wasm', 1.4, 3.3),

@@ -33,8 +33,11 @@ const loaders: { readonly [id: string]: (setup: Setup) => Promise<Contestant> } 
   async 'recurra-wasm'(setup) {
     return (await import('./recurra.ts')).recurra('wasm', setup, wasmPaths);
   },
+  async 'recurra-predict'(setup) {
+    return (await import('./recurra.ts')).recurraPredict(setup, wasmPaths);
+  },
   async 'recurra-int8'(setup) {
-    return (await import('./recurra-stream.ts')).recurraInt8(setup);
+    return (await import('./recurra-stream.ts')).recurraStream('int8', setup);
   },
   async 'recurra-kernels'(setup) {
     return (await import('./recurra-kernels.ts')).recurraKernels(setup);

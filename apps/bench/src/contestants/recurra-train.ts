@@ -107,7 +107,7 @@ class StepGate {
 }
 
 /** Whole sequences through a model of one layer, with `model.predict`. */
-export async function recurraPredict(task: Task): Promise<Bout> {
+export async function predict(task: Task): Promise<Bout> {
   const { sequential } = await import('@tensorflow/tfjs-layers');
   const { batch, time, inputSize } = task.shape;
   const model = sequential({ layers: [layer(task, true)] });

@@ -45,13 +45,15 @@ export const suites: { readonly [name in Exclude<SuiteName, `browser-${string}`>
   },
   forward: {
     title: 'Batch forward',
-    note: 'Whole sequences through one layer, all outputs wanted.',
+    note:
+      'Whole sequences through one layer, all outputs wanted. Ours: `run` of @recurra/stream, which uses one thread, and ' +
+      '`model.predict`.',
     ours: 'recurra',
     run: (context) =>
       timedSuite(
         'forward',
         forwardTasks(context.effort.quick),
-        ['recurra', 'tfjs-wasm', 'onnxruntime-node', 'onnxruntime-web', 'pytorch'],
+        ['recurra', 'recurra-predict', 'tfjs-wasm', 'onnxruntime-node', 'onnxruntime-web', 'pytorch'],
         context,
       ),
   },

@@ -1,5 +1,4 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -8,16 +7,10 @@ import type { Result } from '../results.ts';
 import type { Context } from './types.ts';
 
 /** What a user who streams a recurrent network writes; the bundler follows it to all that a browser fetches. */
-const programs: { readonly [id: string]: { readonly needs: string; readonly source: string } } = {
-  recurra: {
-    needs: '@recurra/stream',
-    source: `import { createNetwork } from '@recurra/stream'; globalThis.run = createNetwork;`,
-  },
-  'onnxruntime-web': {
-    needs: 'onnxruntime-web',
-    source: `import { InferenceSession, Tensor } from 'onnxruntime-web/wasm';
+const programs: { readonly [id: string]: string } = {
+  recurra: `import { createNetwork } from '@recurra/stream'; globalThis.run = createNetwork;`,
+  'onnxruntime-web': `import { InferenceSession, Tensor } from 'onnxruntime-web/wasm';
       globalThis.run = [InferenceSession.create, Tensor];`,
-  },
 };
 
 /** The app's own folder: bundled programs find its dependencies. */
@@ -53,16 +46,9 @@ async function bundleSize(source: string): Promise<number> {
 export async function* sizeSuite(context: Context): AsyncGenerator<Result> {
   const samples: { [id: string]: number[] } = {};
   const left: { [id: string]: string } = {};
-  const { resolve } = createRequire(import.meta.url);
-  for (const [id, { needs, source }] of Object.entries(programs)) {
+  for (const [id, source] of Object.entries(programs)) {
     if (!context.wants(id) || context.signal.aborted) continue;
     context.progress(`size: ${id}`);
-    try {
-      resolve(needs);
-    } catch {
-      left[id] = `${needs} is not installed`;
-      continue;
-    }
     try {
       samples[id] = [await bundleSize(source)];
     } catch (error) {
