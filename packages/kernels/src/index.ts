@@ -1,7 +1,7 @@
 import type { Kernels } from './kernels.ts';
 import { type LoadOptions, load } from './load.ts';
 
-export type { Activation, ActivationName } from './activations.ts';
+export { type Activation, type ActivationName, activationCode } from './activations.ts';
 export { Blocks, withBlocks } from './blocks.ts';
 export { multiply, type ProductOptions } from './dense.ts';
 export { KernelError } from './errors.ts';
@@ -31,6 +31,9 @@ export type {
   RecurrentSpec,
   RecurrentWeights,
 } from './recurrent/types.ts';
+export { layerKinds, type StreamLayer, writeStreamLayers } from './stream/records.ts';
+export { putStreamRecurrent, type StreamRecurrent } from './stream/recurrent.ts';
+export { type Precision, putStreamWeights, type StreamWeights, streamWork } from './stream/weights.ts';
 
 /**
  * Starts the kernels, or gives the running ones: one set a build for the whole program.
