@@ -11,7 +11,8 @@ export class Job {
   rowEnd: i32;
   batch: i32;
   time: i32;
-  /** Floats of a gate, and of the cell state c. */
+  units: i32;
+  /** Floats of a gate, and of the cell state c: `units` rounded up to a panel. */
   width: i32;
   /** Size of the hidden state h: the units, or those of the projection. */
   outputSize: i32;

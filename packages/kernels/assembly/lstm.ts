@@ -101,7 +101,8 @@ export function lstmForward(job: Job): void {
     else {
       const m = job.aside + ((at * width) << 2);
       lstmGates(job, z, c0, c1, m, rows, width);
-      matmulPacked(m, job.projection, h1, rows, size, width, width, 1, size, false, job.work);
+      // Units that only fill up a panel stay out: with an infinite input they hold NaN.
+      matmulPacked(m, job.projection, h1, rows, size, job.units, width, 1, size, false, job.work);
     }
     holdMasked(job, s, h0, h1, size);
     holdMasked(job, s, c0, c1, width);

@@ -59,13 +59,14 @@ export function runPass(
 
 /** The fields that say what the layer is. */
 function describe(spec: RecurrentSpec, sizes: Sizes): JobFields {
-  const { batch, time, width, outputSize, outputWidth } = sizes;
+  const { batch, time, hiddenSize, width, outputSize, outputWidth } = sizes;
   const gate = activationCode('gateActivation', spec.gateActivation ?? 'sigmoid');
   const candidate = activationCode('candidateActivation', spec.candidateActivation ?? 'tanh');
   const output = activationCode('outputActivation', spec.outputActivation ?? 'tanh');
   return {
     batch,
     time,
+    units: hiddenSize,
     width,
     outputSize,
     outputWidth,
@@ -156,11 +157,9 @@ export function forward(
       const recurrent = packGates(kernels, scratch, scratch, weights.recurrentKernel, outputSize, sizes);
       let projection = 0;
       if (weights.projection !== undefined) {
-        // P has hiddenSize rows, the rows of padding count as zeros.
-        const padded = new Float32Array(width * outputSize);
-        padded.set(weights.projection);
-        projection = scratch.take(packedSize(kernels, width, outputSize));
-        pack(kernels, matrix(scratch.put(padded), outputSize), projection, width, outputSize);
+        projection = scratch.take(packedSize(kernels, hiddenSize, outputSize));
+        const plain = matrix(scratch.put(weights.projection), outputSize);
+        pack(kernels, plain, projection, hiddenSize, outputSize);
       }
       const workOf = (count: number): number =>
         Math.max(
