@@ -5,7 +5,7 @@ import { Kernels, type Variant } from '../src/index.ts';
 import { compile } from '../src/module.ts';
 
 /** All builds. */
-export const variants = ['relaxed', 'simd', 'scalar'] as const satisfies Variant[];
+export const variants: readonly ['relaxed', 'simd', 'scalar'] = ['relaxed', 'simd', 'scalar'];
 
 const sources = { relaxed, simd, scalar };
 

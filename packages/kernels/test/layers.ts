@@ -86,7 +86,7 @@ export const layers: fc.Arbitrary<Layer> = fc
   })
   .map(toLayer);
 
-interface Options extends Omit<RecurrentSpec, 'projectionSize'> {
+export interface Options extends Omit<RecurrentSpec, 'projectionSize'> {
   readonly projectionSize: number | undefined;
   readonly masked: boolean;
   readonly bias: boolean;

@@ -13,14 +13,14 @@ const formulas: { readonly [name in ActivationName]: (x: number, a: number, b: n
   linear: (x) => x,
   tanh: (x) => Math.tanh(x),
   sigmoid: (x) => 1 / (1 + Math.exp(-x)),
-  relu: (x) => (x > 0 ? x : 0 * x),
+  relu: (x) => Math.max(x, 0),
   hardSigmoid: (x, a, b) => Math.max(0, Math.min(1, a * x + b)),
   leakyRelu: (x, a) => (x < 0 ? a * x : x),
   elu: (x, a) => (x < 0 ? a * (Math.exp(x) - 1) : x),
   softsign: (x) => x / (1 + Math.abs(x)),
   softplus: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
   scaledTanh: (x, a, b) => a * Math.tanh(b * x),
-  thresholdedRelu: (x, a) => (x > a ? x : 0),
+  thresholdedRelu: (x, a) => (x > a || Number.isNaN(x) ? x : 0),
   affine: (x, a, b) => a * x + b,
 };
 
