@@ -50,6 +50,18 @@ describe('the built command', () => {
     );
   });
 
+  it('weighs bundles, and starts runtimes in processes of their own', async () => {
+    const json = join(folder, 'start.json');
+    const args = [main, '--quick', '--rounds', '1', '--only', 'size,startup', '--json', json];
+    await promisify(execFile)(process.execPath, args);
+    const [startup, size] = parseReport(await readFile(json, 'utf8'), json).results;
+    expect([startup!.left, size!.left]).toEqual([{}, {}]);
+    for (const samples of Object.values(startup!.samples)) expect(samples.at(-1)).toBeGreaterThan(0);
+    const [ours, theirs] = ['recurra', 'onnxruntime-web'].map((id) => size!.samples[id]?.[0] ?? 0);
+    expect(ours).toBeGreaterThan(10_000);
+    expect(theirs).toBeGreaterThan(1_000_000);
+  });
+
   it.skipIf(process.platform === 'win32')('shows what there is when it is interrupted', async () => {
     const args = [main, '--only', 'train', '--peers', 'brain.js', '--rounds', '1000'];
     const child = spawn(process.execPath, args);

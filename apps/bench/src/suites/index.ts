@@ -65,7 +65,7 @@ export const suites: { readonly [name in Exclude<SuiteName, `browser-${string}`>
   },
   size: {
     title: 'Size',
-    note: 'Everything a browser fetches, built by Vite and gzipped.',
+    note: 'Everything a browser fetches, built by Vite and gzipped; of our kernels the one build that it runs.',
     ours: 'recurra',
     run: sizeSuite,
   },
