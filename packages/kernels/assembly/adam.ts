@@ -21,7 +21,9 @@ export function sumOfSquares(x: usize, n: i32): f64 {
 /**
  * One update by Adam or AdamW of n weights (any n, with room up to the vector's length).
  *
- *   g ← scale·g   m ← β1·m + (1-β1)·g   v ← β2·v + (1-β2)·g²   θ ← keep·θ - rate·m / (√v + ε)
+ *   g ← scale·g   m ← m + (1-β1)·(g - m)   v ← v + (1-β2)·(g² - v)   θ ← keep·θ - rate·m / (√v + ε)
+ *
+ * β·m + (1-β)·g would need β itself, which 32 bits hold less exactly than 1-β: 10⁻⁵ of v at β2 = 0.999.
  *
  * The bias corrections are in `rate` and ε: rate = η·√(1-β2ᵗ)/(1-β1ᵗ), ε = ε₀·√(1-β2ᵗ).
  *
@@ -30,15 +32,16 @@ export function sumOfSquares(x: usize, n: i32): f64 {
  */
 export function adam(
   weights: usize, gradient: usize, first: usize, second: usize, n: i32,
-  scale: f32, beta1: f32, beta2: f32, rate: f32, epsilon: f32, keep: f32,
+  scale: f32, beta1: f64, beta2: f64, rate: f32, epsilon: f32, keep: f32,
 ): void {
-  const s = vsplat(scale), b1 = vsplat(beta1), c1 = vsplat(<f32>(1 - beta1)), b2 = vsplat(beta2), c2 = vsplat(<f32>(1 - beta2));
+  const s = vsplat(scale), c1 = vsplat(<f32>(1 - beta1)), c2 = vsplat(<f32>(1 - beta2));
   const r = vsplat(rate), e = vsplat(epsilon), k = vsplat(keep);
   const end = weights + (<usize>((n + LANES - 1) & ~(LANES - 1)) << 2);
   while (weights < end) {
     const g = vmul(vload(gradient), s);
-    const m: V = vfma(vload(first), b1, vmul(g, c1));
-    const v: V = vfma(vload(second), b2, vmul(vmul(g, g), c2));
+    const m0 = vload(first), v0 = vload(second);
+    const m: V = vfma(vsub(g, m0), c1, m0);
+    const v: V = vfma(vsub(vmul(g, g), v0), c2, v0);
     vstore(first, m);
     vstore(second, v);
     vstore(weights, vsub(vmul(vload(weights), k), vdiv(vmul(r, m), vadd(vsqrt(v), e))));
