@@ -10,7 +10,10 @@ export async function reportFiles() {
   for (const group of ['packages/', 'apps/']) {
     const entries = await readdir(new URL(group, root), { withFileTypes: true }).catch(() => []);
     for (const entry of entries) {
-      if (entry.isDirectory()) files.push(new URL(`${group}${entry.name}/.results/vitest.json`, root));
+      if (!entry.isDirectory()) continue;
+      for (const run of ['vitest', 'vitest-composed']) {
+        files.push(new URL(`${group}${entry.name}/.results/${run}.json`, root));
+      }
     }
   }
   return files;
@@ -24,7 +27,7 @@ export async function readReports() {
     if (text === undefined) continue;
     const name = fileURLToPath(file)
       .slice(fileURLToPath(root).length)
-      .replace(/\/?\.results.*$/, '');
+      .replace(/\/?\.results\/vitest(-composed)?.*$/, (_, run) => (run ? ' (composed)' : ''));
     reports.push({ name: name || 'repository', report: JSON.parse(text) });
   }
   return reports;

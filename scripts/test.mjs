@@ -22,6 +22,7 @@ const code = await tool(
     'run',
     'build',
     'test',
+    'test:composed',
     'test:repo',
     '--continue',
     '--concurrency=100%',

@@ -64,12 +64,11 @@ export function runFused(
         inputs,
         kernelAttributes as unknown as tf.NamedAttrMap,
       ) as unknown as tf.Tensor[];
-    if (options.returnSequences === false) {
-      const [batch, , hidden] = outputs[0]!.shape as [number, number, number];
-      outputs[0] = tf.zeros([batch, 0, hidden]);
-    }
     // What follows the states is for the gradient, which keeps its own references; tidy frees it here.
-    return outputs.slice(0, 1 + states);
+    const [sequence, ...rest] = outputs.slice(0, 1 + states);
+    if (options.returnSequences !== false || sequence!.shape[1] === 0) return [sequence!, ...rest];
+    // Composed kernels always make the sequence.
+    return [tf.zeros([sequence!.shape[0]!, 0, sequence!.shape[2]!]), ...rest];
   };
   const [output, ...state] = tf.tidy(run);
   return { output: output as tf.Tensor3D, state: state as tf.Tensor2D[] };

@@ -1,5 +1,6 @@
 import { ArgumentError } from '@recurra/plugin';
 import * as tf from '@tensorflow/tfjs-core';
+import { type KernelChoice, useKernels } from '../kernels/runtime.ts';
 
 /** The TensorFlow.js backends tests can run on in Node. */
 export type TestBackend = 'cpu' | 'wasm';
@@ -8,6 +9,9 @@ export type TestBackend = 'cpu' | 'wasm';
  * Loads a TensorFlow.js backend and makes it the current one. In Node the WASM files are found by themselves. Also
  * sees to it that the gradients of TensorFlow.js's own ops are registered. The packages `@tensorflow/tfjs-layers` and
  * the backend's must be installed.
+ *
+ * The environment variable `RECURRA_KERNELS`, where set, chooses what runs the fused ops, as `useKernels()` does: with
+ * `off` a whole test suite runs on the composed path.
  *
  * @param name `'cpu'` or `'wasm'`.
  * @throws ArgumentError if the backend does not start.
@@ -28,4 +32,6 @@ export async function useBackend(name: TestBackend): Promise<void> {
   const started = await tf.setBackend(name);
   if (!started) throw new ArgumentError(`useBackend(): the backend "${name}" did not start.`);
   await tf.ready();
+  const choice = process.env.RECURRA_KERNELS;
+  if (choice !== undefined) useKernels(choice as KernelChoice);
 }
