@@ -124,7 +124,7 @@ export class StreamNetwork implements Network {
 
   step(x: Numbers | number, state: State, out?: Float32Array): Float32Array {
     const own = state as StreamState;
-    if (own?.network !== this || own.at === 0 || own.busy) this.check(own, 'step()');
+    if (own?.network !== this || own.at === 0 || own.busy || this.#disposed) this.check(own, 'step()');
     if (this.program.wholeSequence !== undefined) this.#refuseStep('step()');
     const rows = own.batch;
     const room = rows === 1 ? this.#single : this.#room(rows, 1);

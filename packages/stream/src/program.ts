@@ -75,8 +75,8 @@ export class Program {
     this.inputSize = inputSizeOf(spec);
     this.#size = this.inputSize;
     this.rowFloats = kernels.pad(this.inputSize);
-    const first = layers[0] as LayerSpec;
-    this.vocabularySize = first.type === 'embedding' ? first.vocabularySize : undefined;
+    const first = layers[0] as LayerSpec | undefined;
+    this.vocabularySize = first?.type === 'embedding' ? first.vocabularySize : undefined;
     try {
       layers.forEach((layer: LayerSpec, index) => {
         this.#add(layer, index);
@@ -355,7 +355,7 @@ function inputSizeOf({ inputSize, layers }: NetworkSpec): number {
       `createNetwork(): inputSize must be a positive integer, got ${describe(inputSize)}.`,
     );
   }
-  const first = layers[0] as Partial<
+  const first = (layers[0] ?? {}) as Partial<
     LayerSpec & { kernel: ArrayLike<number>; hiddenSize: number; units: number }
   >;
   if (first.type === 'embedding') return 1;
