@@ -12,6 +12,10 @@ const MC: i32 = 128;
 /** Columns of B packed at a time, where B is not packed beforehand. */
 const NC: i32 = 2048;
 
+/** Steps and columns packed at a time for a pair of gradients: little, for they need room beside all that backward keeps. */
+const PAIR_KC: i32 = 256;
+const PAIR_NC: i32 = 256;
+
 /** Rows of the next tile, so that none is left with few where it can be helped: 16 = 6+5+5, 32 = 6·4+4+4. */
 // @ts-ignore: decorator
 @inline function tileRows(left: i32): i32 {
@@ -231,16 +235,16 @@ function rowBlocks(
  *
  * @param a1, a2 [k, m1] and [k, m2], with steps of `lda` floats between rows.
  * @param c1, c2 [m1, n] and [m2, n], with `ldc` floats between rows.
- * @param work Room as for `matmul` with the larger m.
+ * @param work Room for `matmulPairWork` floats.
  */
 export function matmulTransposedPair(
   a1: usize, c1: usize, m1: i32, lda1: i32, a2: usize, c2: usize, m2: i32, lda2: i32, b: usize, n: i32, k: i32,
   ldb: i32, ldc: i32, work: usize,
 ): void {
-  const depth = blockOf(k, KC);
-  const panels = work + ((<usize>depth * MC) << 2);
-  for (let column = 0; column < n; column += NC) {
-    const columns = min(NC, n - column);
+  const depth = blockOf(k, PAIR_KC);
+  const panels = work + ((<usize>depth * max(blockOf(m1, MC), blockOf(m2, MC))) << 2);
+  for (let column = 0; column < n; column += PAIR_NC) {
+    const columns = min(PAIR_NC, n - column);
     const at = <usize>column << 2;
     for (let q = 0; q < k; q += depth) {
       const steps = min(depth, k - q);
@@ -252,8 +256,8 @@ export function matmulTransposedPair(
 }
 
 /** How many floats `matmulTransposedPair` needs at `work`. */
-export function matmulPairWork(n: i32, k: i32): i32 {
-  return blockOf(k, KC) * (MC + min(n + NR, NC));
+export function matmulPairWork(m1: i32, m2: i32, n: i32, k: i32): i32 {
+  return blockOf(k, PAIR_KC) * (max(blockOf(m1, MC), blockOf(m2, MC)) + min(n + NR, PAIR_NC));
 }
 
 function fillRows(c: usize, m: i32, n: i32, ldc: i32): void {

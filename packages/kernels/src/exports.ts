@@ -54,7 +54,7 @@ export interface KernelExports {
       work: number,
     ]
   ): void;
-  matmulPairWork(n: number, k: number): number;
+  matmulPairWork(m1: number, m2: number, n: number, k: number): number;
   packB(b: number, to: number, k: number, n: number, rowStep: number, columnStep: number): void;
   copyRuns(x: number, y: number, count: number, n: number, stride: number, width: number): void;
   toTimeMajor(

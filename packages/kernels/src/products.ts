@@ -135,7 +135,7 @@ export function transposedPair(
         ...[first.at, first.to + 4 * begin, first.size, first.rowStep],
         ...[second.at, second.to + 4 * begin, second.size, second.rowStep],
         ...[b.at + 4 * begin, end - begin, k, b.rowStep, rowStep],
-        blocks.take(kernels.exports.matmulPairWork(end - begin, k)),
+        blocks.take(kernels.exports.matmulPairWork(first.size, second.size, end - begin, k)),
       ],
     }));
     kernels.parallel(calls);

@@ -112,6 +112,89 @@ function putInitial(
   else kernels.exports.copyRuns(scratch.put(initial), to, batch, n, n, width);
 }
 
+/** The input in processing order, [time·batch, inputSize], zeros at masked steps. */
+function putInput(
+  kernels: Kernels,
+  blocks: Blocks,
+  spec: RecurrentSpec,
+  { batch, time, inputSize, rows }: Sizes,
+  values: Float32Array,
+  mask: number,
+): number {
+  const x = blocks.take(rows * inputSize);
+  withBlocks(kernels, (scratch) => {
+    const raw = scratch.put(values);
+    const reverse = Number(spec.reverse ?? false);
+    const stride = time * inputSize;
+    kernels.exports.toTimeMajor(raw, x, batch, time, inputSize, stride, inputSize, reverse, mask);
+  });
+  return x;
+}
+
+/** Room for everything a pass leaves, with what does not change: initial states, biases, mask. */
+function layOut(
+  kernels: Kernels,
+  blocks: Blocks,
+  spec: RecurrentSpec,
+  sizes: Sizes,
+  weights: RecurrentWeights,
+  inputs: RecurrentInputs,
+): JobFields {
+  const { batch, hiddenSize, gates, width, outputSize, outputWidth, rows } = sizes;
+  const isLstm = spec.cell === 'lstm';
+  const hasAside = spec.cell === 'gru' || weights.projection !== undefined;
+  const fields: JobFields = {
+    ...describe(spec, sizes),
+    ...putBiases(kernels, blocks, spec, weights, sizes),
+    mask: inputs.mask === undefined ? 0 : putMask(kernels, blocks, spec, inputs.mask),
+    gates: blocks.take(rows * gates * width),
+    h: blocks.take((rows + batch) * outputWidth),
+    c: isLstm ? blocks.take((rows + batch) * width) : 0,
+    aside: hasAside ? blocks.take(rows * width) : 0,
+    peephole:
+      weights.peephole === undefined ? 0 : putPadded(kernels, blocks, weights.peephole, hiddenSize, width),
+  };
+  withBlocks(kernels, (scratch) => {
+    putInitial(kernels, scratch, fields.h!, inputs.initialH, batch, outputSize, outputWidth);
+    if (isLstm) putInitial(kernels, scratch, fields.c!, inputs.initialC, batch, hiddenSize, width);
+  });
+  return fields;
+}
+
+/** x·W of all steps, into the gates. */
+function projectInput(kernels: Kernels, sizes: Sizes, kernel: Float32Array, x: number, to: number): void {
+  const { inputSize, gates, width, rows } = sizes;
+  withBlocks(kernels, (scratch) => {
+    const packed = packGates(kernels, scratch, kernel, inputSize, sizes);
+    const shape = [rows, gates * width, inputSize] as const;
+    timesPacked(kernels, matrix(x, inputSize), packed, to, shape, gates * width);
+  });
+}
+
+/** All steps. */
+function recur(
+  kernels: Kernels,
+  spec: RecurrentSpec,
+  sizes: Sizes,
+  fields: JobFields,
+  { recurrentKernel, projection }: RecurrentWeights,
+): void {
+  const { hiddenSize, width, outputSize } = sizes;
+  const { matmulPackedWork } = kernels.exports;
+  const workOf = (count: number): number =>
+    Math.max(matmulPackedWork(count, outputSize), matmulPackedWork(count, width));
+  withBlocks(kernels, (scratch) => {
+    const recurrent = packGates(kernels, scratch, recurrentKernel, outputSize, sizes);
+    let packed = 0;
+    if (projection !== undefined) {
+      packed = scratch.take(packedSize(kernels, hiddenSize, outputSize));
+      pack(kernels, matrix(scratch.put(projection), outputSize), packed, hiddenSize, outputSize);
+    }
+    const job = { ...fields, recurrent, projection: packed };
+    runPass(kernels, passKernel(spec, 'forward'), sizes, job, workOf);
+  });
+}
+
 /**
  * Runs a layer over a batch of sequences.
  *
@@ -126,51 +209,13 @@ export function forward(
 ): Trace {
   const sizes = sizesOf(kernels, spec);
   checkLengths(sizes, { ...weights, ...inputs });
-  const { batch, time, inputSize, hiddenSize, gates, width, outputSize, outputWidth, rows } = sizes;
   const blocks = new Blocks(kernels);
   try {
-    const fields = withBlocks(kernels, (scratch): JobFields => {
-      const mask = inputs.mask === undefined ? 0 : putMask(kernels, blocks, spec, inputs.mask);
-      const raw = scratch.put(inputs.x);
-      const x = blocks.take(rows * inputSize);
-      const reverse = Number(spec.reverse ?? false);
-      const stride = time * inputSize;
-      kernels.exports.toTimeMajor(raw, x, batch, time, inputSize, stride, inputSize, reverse, mask);
-      const packed = packGates(kernels, scratch, scratch, weights.kernel, inputSize, sizes);
-      const fields: JobFields = {
-        ...describe(spec, sizes),
-        ...putBiases(kernels, blocks, spec, weights, sizes),
-        mask,
-        gates: blocks.take(rows * gates * width),
-        h: blocks.take((rows + batch) * outputWidth),
-        c: spec.cell === 'lstm' ? blocks.take((rows + batch) * width) : 0,
-        aside: spec.cell === 'gru' || weights.projection !== undefined ? blocks.take(rows * width) : 0,
-        peephole:
-          weights.peephole === undefined
-            ? 0
-            : putPadded(kernels, blocks, weights.peephole, hiddenSize, width),
-      };
-      putInitial(kernels, scratch, fields.h!, inputs.initialH, batch, outputSize, outputWidth);
-      if (fields.c) putInitial(kernels, scratch, fields.c, inputs.initialC, batch, hiddenSize, width);
-      const shape = [rows, gates * width, inputSize] as const;
-      timesPacked(kernels, matrix(x, inputSize), packed, fields.gates!, shape, gates * width);
-      const recurrent = packGates(kernels, scratch, scratch, weights.recurrentKernel, outputSize, sizes);
-      let projection = 0;
-      if (weights.projection !== undefined) {
-        projection = scratch.take(packedSize(kernels, hiddenSize, outputSize));
-        const plain = matrix(scratch.put(weights.projection), outputSize);
-        pack(kernels, plain, projection, hiddenSize, outputSize);
-      }
-      const workOf = (count: number): number =>
-        Math.max(
-          kernels.exports.matmulPackedWork(count, outputSize),
-          kernels.exports.matmulPackedWork(count, width),
-        );
-      runPass(kernels, passKernel(spec, 'forward'), sizes, { ...fields, recurrent, projection }, workOf);
-      return { ...fields, x } as JobFields & { x: number };
-    }) as JobFields & { readonly x: number };
-    const { x, ...shared } = fields;
-    return { kernels, spec, sizes, fields: shared, x, blocks };
+    const fields = layOut(kernels, blocks, spec, sizes, weights, inputs);
+    const x = putInput(kernels, blocks, spec, sizes, inputs.x, fields.mask!);
+    projectInput(kernels, sizes, weights.kernel, x, fields.gates!);
+    recur(kernels, spec, sizes, fields, weights);
+    return { kernels, spec, sizes, fields, x, blocks };
   } catch (error) {
     blocks.free();
     throw error;

@@ -1,4 +1,4 @@
-import type { Blocks } from '../blocks.ts';
+import { type Blocks, withBlocks } from '../blocks.ts';
 import type { Kernels } from '../kernels.ts';
 import { matrix, pack, packedSize, transposed } from '../products.ts';
 import type { Sizes } from './sizes.ts';
@@ -36,18 +36,19 @@ export function takePadded(
   return heap.view(plain, runs * n);
 }
 
-/** [rows, gates·hiddenSize] packed for products with it. The block is taken from `kept`. */
+/** [rows, gates·hiddenSize] packed for products with it. */
 export function packGates(
   kernels: Kernels,
-  kept: Blocks,
-  scratch: Blocks,
+  blocks: Blocks,
   values: Float32Array,
   rows: number,
   { gates, hiddenSize, width }: Sizes,
 ): number {
-  const padded = putPadded(kernels, scratch, values, hiddenSize, width);
-  const packed = kept.take(packedSize(kernels, rows, gates * width));
-  pack(kernels, matrix(padded, gates * width), packed, rows, gates * width);
+  const packed = blocks.take(packedSize(kernels, rows, gates * width));
+  withBlocks(kernels, (scratch) => {
+    const padded = putPadded(kernels, scratch, values, hiddenSize, width);
+    pack(kernels, matrix(padded, gates * width), packed, rows, gates * width);
+  });
   return packed;
 }
 
@@ -65,10 +66,12 @@ export function packTransposed(
   first = 0,
   count: number = gates,
 ): number {
-  const padded = putPadded(kernels, blocks, values, hiddenSize, width);
   const packed = blocks.take(packedSize(kernels, count * width, rows));
-  const part = matrix(padded + 4 * first * width, gates * width);
-  pack(kernels, transposed(part), packed, count * width, rows);
+  withBlocks(kernels, (scratch) => {
+    const padded = putPadded(kernels, scratch, values, hiddenSize, width);
+    const part = matrix(padded + 4 * first * width, gates * width);
+    pack(kernels, transposed(part), packed, count * width, rows);
+  });
   return packed;
 }
 
