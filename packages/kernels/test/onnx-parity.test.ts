@@ -131,7 +131,7 @@ function build(model: Model) {
     const [name] = activations[used[index]!]!;
     return withParameters ? { name, ...parameters[index] } : name;
   };
-  return { node, feeds, directions, gates, each, activationAt };
+  return { node, feeds, directions, gates, each, used: model.named ? used : [], activationAt };
 }
 
 type Built = ReturnType<typeof build>;
@@ -253,6 +253,11 @@ describe('ONNX Runtime on random models', () => {
         });
         const results = await session.run(built.feeds);
         await session.release();
+        // ONNX Runtime's Softplus is log(1 + exp(x)) in 32 bits (rnn_activation_functors.h): infinite from x = 89 on.
+        const overflows =
+          built.used.includes('Softplus') &&
+          built.node.outputs.some((name) => !(results[name]!.data as Float32Array).every(Number.isFinite));
+        if (overflows) return;
         for (const kernels of all) {
           const ours = runOurs(kernels, model, built);
           for (const name of built.node.outputs) {
@@ -263,6 +268,7 @@ describe('ONNX Runtime on random models', () => {
       }),
       { seed, numRuns: count },
     );
-    expect(Math.min(...Object.values(seen))).toBeGreaterThan(count / 6);
+    expect(Math.min(...Object.values(seen))).toBeGreaterThan(count / 5);
+    expect(seen.RNN + seen.LSTM + seen.GRU).toBeGreaterThan(0.98 * count);
   });
 });
