@@ -6,5 +6,8 @@ export function findBrowser(): Promise<string | undefined>;
 export function ensureBrowser(): Promise<string | undefined>;
 /** The browser a package's tests run in; undefined means skip them. */
 export function browserForTests(tests: string): Promise<string | undefined>;
-/** Serves a folder of pages on this machine. */
-export function serveFolder(folder: string): Promise<{ url: string; close(): Promise<void> }>;
+/** Serves a folder of pages on this machine, with these headers. */
+export function serveFolder(
+  folder: string,
+  headers?: { readonly [name: string]: string },
+): Promise<{ url: string; close(): Promise<void> }>;

@@ -97,15 +97,17 @@ const contentTypes = { '.html': 'text/html', '.js': 'text/javascript' };
 /**
  * Serves a folder of pages and scripts on this machine, at a free port.
  * @param {string} folder
+ * @param {{[name: string]: string}} headers Sent with everything.
  * @returns {Promise<{url: string, close(): Promise<void>}>} Where `index.html` is.
  */
-export async function serveFolder(folder) {
+export async function serveFolder(folder, headers = {}) {
   const server = createServer(async (request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
     const file = path === '/' ? '/index.html' : path;
     const content = await readFile(join(folder, file)).catch(() => undefined);
     response.writeHead(content === undefined ? 404 : 200, {
       'content-type': contentTypes[extname(file)] ?? 'text/plain',
+      ...headers,
     });
     response.end(content);
   });
