@@ -1,6 +1,7 @@
 import { type Kernels, multiply } from '@recurra/kernels';
-import * as tf from '@tensorflow/tfjs-core';
-import { type HostMemory, hostMemory } from '../backend/host-memory.ts';
+import type * as tf from '@tensorflow/tfjs-core';
+import type { HostMemory } from '../backend/host-memory.ts';
+import { precede } from '../backend/precede.ts';
 import { kernelsFor } from './runtime.ts';
 
 interface ProductAttributes {
@@ -8,8 +9,6 @@ interface ProductAttributes {
   readonly transposeB: boolean;
   readonly activation?: string;
 }
-
-type KernelCall = Parameters<tf.KernelFunc>[0];
 
 /** Multiplications below which copying the factors in and out costs more than it saves. */
 const worthwhile = 1 << 13;
@@ -33,6 +32,7 @@ function product(
   const sameOuter =
     outer.length === b.shape.length - 2 && outer.every((size, axis) => size === b.shape[axis]);
   if (!sameOuter || m * n * k < worthwhile) return undefined;
+  memory.bring([a, b]);
   const result = memory.allocate([...outer, m, n]);
   const [left, right, target] = [a, b, result].map((info) => memory.view(info) as Float32Array);
   for (let index = 0; index < sizeOf(outer); index++) {
@@ -52,26 +52,6 @@ function addRow(target: Float32Array, row: Float32Array): void {
   }
 }
 
-/** Puts ours before a backend's kernel; what ours leaves to it, it does. */
-function precede(
-  kernelName: string,
-  backendName: string,
-  ours: (kernels: Kernels, memory: HostMemory, call: KernelCall) => tf.TensorInfo | undefined,
-): void {
-  const theirs = tf.getKernel(kernelName, backendName);
-  if (theirs === undefined) return;
-  tf.unregisterKernel(kernelName, backendName);
-  tf.registerKernel({
-    ...theirs,
-    kernelFunc: (call) => {
-      const kernels = kernelsFor(backendName);
-      const memory = hostMemory(backendName, call.backend);
-      const done = kernels && memory && ours(kernels, memory, call);
-      return done ?? theirs.kernelFunc(call);
-    },
-  });
-}
-
 const done = new Set<string>();
 
 /**
@@ -82,11 +62,14 @@ const done = new Set<string>();
 export function accelerateProducts(backendName: string): void {
   if (done.has(backendName)) return;
   done.add(backendName);
-  precede('BatchMatMul', backendName, (kernels, memory, { inputs, attrs }) => {
+  precede('BatchMatMul', backendName, (memory, { inputs, attrs }) => {
+    const kernels = kernelsFor(backendName);
     const { a, b } = inputs as { a: tf.TensorInfo; b: tf.TensorInfo };
-    return product(kernels, memory, a, b, attrs as unknown as ProductAttributes);
+    return kernels && product(kernels, memory, a, b, attrs as unknown as ProductAttributes);
   });
-  precede('_FusedMatMul', backendName, (kernels, memory, { inputs, attrs }) => {
+  precede('_FusedMatMul', backendName, (memory, { inputs, attrs }) => {
+    const kernels = kernelsFor(backendName);
+    if (kernels === undefined) return undefined;
     const { a, b, bias } = inputs as { a: tf.TensorInfo; b: tf.TensorInfo; bias?: tf.TensorInfo };
     const attributes = attrs as unknown as ProductAttributes;
     if ((attributes.activation ?? 'linear') !== 'linear') return undefined;

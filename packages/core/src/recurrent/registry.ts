@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { ensureBackendKernels } from '../backend/ensure-backend-kernels.ts';
 import { hostMemory } from '../backend/host-memory.ts';
+import { accelerateLookups } from '../backend/lookups.ts';
 import { accelerateProducts } from '../kernels/products.ts';
 import { kernelsFor } from '../kernels/runtime.ts';
 import { gruBackward, gruForward } from './composed/gru.ts';
@@ -62,8 +64,12 @@ const mostSaved = 8;
 /** Sees to it that the current backend has the op's kernels, and tfjs its gradient. Done at the first call, not at import. */
 export function ensureRegistered(op: FusedOp): void {
   const backendName = tf.getBackend();
-  if (kernelsFor(backendName) !== undefined) accelerateProducts(backendName);
   if (tf.getKernel(op.kernelName, backendName) === undefined) {
+    ensureBackendKernels();
+    if (backendName === 'cpu' || backendName === 'wasm') {
+      accelerateProducts(backendName);
+      accelerateLookups(backendName);
+    }
     register(op.kernelName, backendName, op.forward, op.cell);
     register(`${op.kernelName}Grad`, backendName, op.backward);
   }

@@ -18,6 +18,7 @@ export function wasmForward(
   inputs: KernelInputs,
   attributes: KernelAttributes,
 ): tf.TensorInfo[] {
+  memory.bring(Object.values(inputs));
   const spec = toSpec(cell, inputs, attributes);
   const weights = weightsOf(memory, inputs);
   const trace = forward(kernels, spec, weights, inputsOf(memory, inputs));

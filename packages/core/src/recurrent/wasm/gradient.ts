@@ -93,6 +93,7 @@ export function wasmGradient(
   inputs: KernelInputs,
   { part, call }: PartAttributes,
 ): tf.TensorInfo {
+  memory.bring(Object.values(inputs));
   const back = backTrace(memory, inputs, call);
   const { batch, time, inputSize, hiddenSize, gates, outputSize } = back.sizes;
   const wide = gates * hiddenSize;
