@@ -8,7 +8,8 @@ export {
 export { sigmoidCrossEntropy, softmaxCrossEntropy } from './losses';
 export { lstmBackward, lstmForward } from './lstm';
 export { copyRuns, sumProducts, sumRows, toBatchMajor, toTimeMajor } from './rows';
-export { quantize, quantizedSize, quantizedWork } from './quantized';
+// The first two only so that they stay functions: within their caller their registers would spill.
+export { columns4, columns8, quantize, quantizedSize, quantizedWork } from './quantized';
 export { rnnBackward, rnnForward } from './simple-rnn';
 export { moveStates, runNetwork } from './step';
 export { lanes } from './variant';

@@ -81,7 +81,7 @@ function round(x: usize, to: usize, k: i32, limit: f32): f32 {
 }
 
 /** Eight columns: with four, the processor waits; with twelve, registers spill. */
-function columns8(x: usize, w: usize, y: usize, depth: i32): void {
+export function columns8(x: usize, w: usize, y: usize, depth: i32): void {
   let a0 = noSums(), a1 = noSums(), a2 = noSums(), a3 = noSums();
   let b0 = noSums(), b1 = noSums(), b2 = noSums(), b3 = noSums();
   const end = x + (<usize>depth << 1);
@@ -97,7 +97,7 @@ function columns8(x: usize, w: usize, y: usize, depth: i32): void {
 }
 
 /** Four columns. */
-function columns4(x: usize, w: usize, y: usize, depth: i32): void {
+export function columns4(x: usize, w: usize, y: usize, depth: i32): void {
   let a0 = noSums(), a1 = noSums(), a2 = noSums(), a3 = noSums();
   const end = x + (<usize>depth << 1);
   while (x < end) {
