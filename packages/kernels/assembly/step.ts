@@ -24,15 +24,15 @@ export class Weights {
   scales: usize;
 }
 
-export const EMBEDDING: i32 = 0;
-export const SIMPLE_RNN: i32 = 1;
-export const LSTM: i32 = 2;
-export const GRU_BEFORE: i32 = 3;
-export const GRU_AFTER: i32 = 4;
-export const DENSE: i32 = 5;
-export const ACTIVATION: i32 = 6;
-export const LAYER_NORM: i32 = 7;
-export const SOFTMAX: i32 = 8;
+const EMBEDDING: i32 = 0;
+const SIMPLE_RNN: i32 = 1;
+const LSTM: i32 = 2;
+const GRU_BEFORE: i32 = 3;
+const GRU_AFTER: i32 = 4;
+const DENSE: i32 = 5;
+const ACTIVATION: i32 = 6;
+const LAYER_NORM: i32 = 7;
+const SOFTMAX: i32 = 8;
 
 /** One layer. Rows are those of all steps and streams, time-major. */
 @unmanaged
