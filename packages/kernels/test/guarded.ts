@@ -85,7 +85,10 @@ export function guardedKernels(variant: Variant, shared = false): Guarded {
       ],
     ),
   );
-  Object.defineProperty(kernels, 'exports', { value: watched as unknown as KernelExports });
+  Object.defineProperty(kernels, 'exports', {
+    value: watched as unknown as KernelExports,
+    configurable: true,
+  });
 
   return {
     kernels,

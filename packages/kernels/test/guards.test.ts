@@ -93,5 +93,15 @@ describe.each(variants)('guard words around every block, build %s', (variant) =>
     const other = guardedKernels(variant);
     other.kernels.heap.floats[100_000] = 1;
     expect(() => other.checkAll()).toThrow(/word 100000 /);
+    // A layer whose room for packing is one float short.
+    const short = guardedKernels(variant).kernels;
+    const { matmulPackedWork } = short.exports;
+    const exports = {
+      ...short.exports,
+      matmulPackedWork: (m: number, k: number) => matmulPackedWork(m, k) - 1,
+    };
+    Object.defineProperty(short, 'exports', { value: exports });
+    const [layer] = fc.sample(layers, { numRuns: 1, seed });
+    expect(() => compute(short, layer!)).toThrow(/has changed/);
   });
 });
