@@ -97,6 +97,27 @@ function tile1x6(x: usize, b: usize, y: usize, k: i32, panel: usize, add: bool):
   vstore(y + 8 * VB, c8); vstore(y + 9 * VB, c9); vstore(y + 10 * VB, ca); vstore(y + 11 * VB, cb);
 }
 
+function tile1x4(x: usize, b: usize, y: usize, k: i32, panel: usize, add: bool): void {
+  let c0 = vsplat(0), c1 = c0, c2 = c0, c3 = c0, c4 = c0, c5 = c0, c6 = c0, c7 = c0;
+  if (add) {
+    c0 = vload(y); c1 = vload(y + VB); c2 = vload(y + 2 * VB); c3 = vload(y + 3 * VB);
+    c4 = vload(y + 4 * VB); c5 = vload(y + 5 * VB); c6 = vload(y + 6 * VB); c7 = vload(y + 7 * VB);
+  }
+  let p = b + panel, q = p + panel, r = q + panel;
+  const end = x + (<usize>k << 2);
+  while (x < end) {
+    const v = vfloat0(x);
+    c0 = vfma(v, vload(b), c0); c1 = vfma(v, vload1(b), c1);
+    c2 = vfma(v, vload(p), c2); c3 = vfma(v, vload1(p), c3);
+    c4 = vfma(v, vload(q), c4); c5 = vfma(v, vload1(q), c5);
+    c6 = vfma(v, vload(r), c6); c7 = vfma(v, vload1(r), c7);
+    x += 4;
+    b += 2 * VB; p += 2 * VB; q += 2 * VB; r += 2 * VB;
+  }
+  vstore(y, c0); vstore(y + VB, c1); vstore(y + 2 * VB, c2); vstore(y + 3 * VB, c3);
+  vstore(y + 4 * VB, c4); vstore(y + 5 * VB, c5); vstore(y + 6 * VB, c6); vstore(y + 7 * VB, c7);
+}
+
 function tile1x2(x: usize, b: usize, y: usize, k: i32, panel: usize, add: bool): void {
   let c0 = vsplat(0), c1 = c0, c2 = c0, c3 = c0;
   if (add) { c0 = vload(y); c1 = vload(y + VB); c2 = vload(y + 2 * VB); c3 = vload(y + 3 * VB); }
@@ -117,7 +138,8 @@ function vectorProduct(w: Weights, x: usize, y: usize, add: bool): void {
   let b = w.panels, left = w.n / NR;
   for (; left >= 6; left -= 6) { tile1x6(x, b, y, k, panel, add); b += 6 * panel; y += 6 * width; }
   if (left == 5 || left == 3) { tile1x3(x, b, y, k, panel, add); b += 3 * panel; y += 3 * width; left -= 3; }
-  for (; left >= 2; left -= 2) { tile1x2(x, b, y, k, panel, add); b += 2 * panel; y += 2 * width; }
+  if (left == 4) { tile1x4(x, b, y, k, panel, add); return; }
+  if (left >= 2) { tile1x2(x, b, y, k, panel, add); b += 2 * panel; y += 2 * width; left -= 2; }
   if (left == 1) tile1(x, b, y, k, add);
 }
 
