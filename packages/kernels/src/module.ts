@@ -6,15 +6,32 @@ export type Variant = 'relaxed' | 'simd' | 'scalar';
 /** All builds, the fastest first. */
 export const variants: readonly Variant[] = ['relaxed', 'simd', 'scalar'];
 
-/** Decodes a build and declares its memory shared if asked to. */
-export function toBytes(base64: string, shared: boolean): Uint8Array<ArrayBuffer> {
+/** Decodes base64 by the fastest way there is: a cold loop over characters takes milliseconds, more than compiling. */
+function decode(base64: string): Uint8Array<ArrayBuffer> {
+  const { Buffer } = globalThis as {
+    readonly Buffer?: { from(text: string, encoding: 'base64'): Uint8Array<ArrayBuffer> };
+  };
+  const native = Uint8Array as unknown as { fromBase64?(text: string): Uint8Array<ArrayBuffer> };
+  if (native.fromBase64 !== undefined) return native.fromBase64(base64);
+  if (Buffer !== undefined) return Buffer.from(base64, 'base64');
   const text = atob(base64);
   const bytes = new Uint8Array(text.length);
   for (let index = 0; index < bytes.length; index++) bytes[index] = text.charCodeAt(index);
-  // The builds import a memory with a maximum. The byte after its name and kind says so: 1, or 3 if it is shared.
+  return bytes;
+}
+
+/** Where the byte stands that says whether the memory is shared: 1, or 3 if it is. It follows the import's name and kind. */
+function sharedFlag(bytes: Uint8Array): number {
   const name = [...'memory'].map((letter) => letter.charCodeAt(0));
-  const at = bytes.findIndex((_, start) => name.every((code, offset) => bytes[start + offset] === code));
-  if (shared) bytes[at + name.length + 1] = 3;
+  let at = bytes.indexOf(name[0]!);
+  while (!name.every((code, offset) => bytes[at + offset] === code)) at = bytes.indexOf(name[0]!, at + 1);
+  return at + name.length + 1;
+}
+
+/** Decodes a build and declares its memory shared if asked to. */
+export function toBytes(base64: string, shared: boolean): Uint8Array<ArrayBuffer> {
+  const bytes = decode(base64);
+  if (shared) bytes[sharedFlag(bytes)] = 3;
   return bytes;
 }
 
