@@ -24,7 +24,7 @@ function checkGradients(
   for (const [name, gradient] of Object.entries(gradients)) {
     const values = Float64Array.from(given[name] ?? new Float64Array(gradient.length));
     const direction = values.map(() => next());
-    const step = 1e-6;
+    const step = 1e-8;
     const moved = (sign: number): number =>
       lossOf(
         layer.spec,
