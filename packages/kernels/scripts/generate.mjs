@@ -1,4 +1,4 @@
-// Compiles assembly/ three times, and writes what src/ needs of it to src/generated: the modules as base64, and the
+// Compiles assembly/ three times, and writes what src/ needs of it to src/generated: the modules as hexadecimal text (see src/module.ts), and the
 // order of the job's fields. `node scripts/generate.mjs --text` writes the WebAssembly text next to it, for reading.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -57,7 +57,7 @@ await mkdir(target, { recursive: true });
 const text = process.argv.includes('--text');
 for (const [name, settings] of Object.entries(variants)) {
   const bytes = await compile(name, settings, text);
-  await update(`${name}.ts`, `export const ${name}: string =\n  '${bytes.toString('base64')}';\n`);
+  await update(`${name}.ts`, `export const ${name}: string =\n  '${bytes.toString('hex')}';\n`);
   console.log(`${name}: ${bytes.length} bytes`);
 }
 const fields = await jobFields();

@@ -25,11 +25,11 @@ const wanted = ({ variant = 'auto' }: LoadOptions): readonly Variant[] => {
 };
 
 /** Takes a running set, or starts one. Undefined where the engine cannot run the build. */
-function start(variant: Variant, base64: string): Kernels | undefined {
+function start(variant: Variant, hex: string): Kernels | undefined {
   const running = loaded.get(variant);
   if (running !== undefined) return running;
   const shared = canShareMemory();
-  const module = compile(variant, base64, shared);
+  const module = compile(variant, hex, shared);
   if (module === undefined) return undefined;
   const kernels = new Kernels(variant, module, shared);
   loaded.set(variant, kernels);
@@ -68,12 +68,19 @@ export async function load(
   throw unsupported(options);
 }
 
-/** Loads kernels at once. */
+/** Loads kernels at once: those that are carried along, or run already. */
 export function loadSync(options: LoadOptions, sources: { readonly [variant in Variant]?: string }): Kernels {
   for (const variant of wanted(options)) {
     const source = sources[variant];
     const kernels = loaded.get(variant) ?? (source === undefined ? undefined : start(variant, source));
     if (kernels !== undefined) return settle(kernels, options);
   }
-  throw unsupported(options);
+  const { variant = 'auto' } = options;
+  if (variant !== 'auto' && sources[variant] !== undefined) throw unsupported(options);
+  throw new KernelError(
+    'ERR_UNSUPPORTED',
+    variant === 'auto'
+      ? 'loadKernelsSync(): this engine has no WebAssembly SIMD; await loadKernels() first, which brings a build without it.'
+      : `loadKernelsSync(): the build '${variant}' is not carried here; await loadKernels({ variant: '${variant}' }) first.`,
+  );
 }

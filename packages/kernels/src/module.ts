@@ -6,17 +6,21 @@ export type Variant = 'relaxed' | 'simd' | 'scalar';
 /** All builds, the fastest first. */
 export const variants: readonly Variant[] = ['relaxed', 'simd', 'scalar'];
 
-/** Decodes base64 by the fastest way there is: a cold loop over characters takes milliseconds, more than compiling. */
-function decode(base64: string): Uint8Array<ArrayBuffer> {
+/**
+ * Builds travel as hexadecimal text: compressed, as everything is that goes over a network, that is a fifth smaller than
+ * base64, in which no two copies of the same instructions look alike.
+ */
+function decode(hex: string): Uint8Array<ArrayBuffer> {
   const { Buffer } = globalThis as {
-    readonly Buffer?: { from(text: string, encoding: 'base64'): Uint8Array<ArrayBuffer> };
+    readonly Buffer?: { from(text: string, encoding: 'hex'): Uint8Array<ArrayBuffer> };
   };
-  const native = Uint8Array as unknown as { fromBase64?(text: string): Uint8Array<ArrayBuffer> };
-  if (native.fromBase64 !== undefined) return native.fromBase64(base64);
-  if (Buffer !== undefined) return Buffer.from(base64, 'base64');
-  const text = atob(base64);
-  const bytes = new Uint8Array(text.length);
-  for (let index = 0; index < bytes.length; index++) bytes[index] = text.charCodeAt(index);
+  const native = Uint8Array as unknown as { fromHex?(text: string): Uint8Array<ArrayBuffer> };
+  if (native.fromHex !== undefined) return native.fromHex(hex);
+  if (Buffer !== undefined) return Buffer.from(hex, 'hex');
+  const bytes = new Uint8Array(hex.length / 2);
+  for (let index = 0; index < bytes.length; index++) {
+    bytes[index] = Number.parseInt(hex.slice(2 * index, 2 * index + 2), 16);
+  }
   return bytes;
 }
 
@@ -29,8 +33,8 @@ function sharedFlag(bytes: Uint8Array): number {
 }
 
 /** Decodes a build and declares its memory shared if asked to. */
-export function toBytes(base64: string, shared: boolean): Uint8Array<ArrayBuffer> {
-  const bytes = decode(base64);
+export function toBytes(hex: string, shared: boolean): Uint8Array<ArrayBuffer> {
+  const bytes = decode(hex);
   if (shared) bytes[sharedFlag(bytes)] = 3;
   return bytes;
 }
@@ -63,7 +67,7 @@ export function allowRelaxedSimd(): void {
  * @returns The module, or undefined if this engine cannot run it.
  * @throws KernelError if there is no WebAssembly at all.
  */
-export function compile(variant: Variant, base64: string, shared: boolean): WebAssembly.Module | undefined {
+export function compile(variant: Variant, hex: string, shared: boolean): WebAssembly.Module | undefined {
   if (typeof WebAssembly !== 'object') {
     throw new KernelError(
       'ERR_UNSUPPORTED',
@@ -71,6 +75,6 @@ export function compile(variant: Variant, base64: string, shared: boolean): WebA
     );
   }
   if (variant === 'relaxed') allowRelaxedSimd();
-  const bytes = toBytes(base64, shared);
+  const bytes = toBytes(hex, shared);
   return WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : undefined;
 }

@@ -1,9 +1,10 @@
 import { loadKernels, type Variant } from '@recurra/kernels';
 import { ArgumentError } from '@recurra/plugin';
 import { describe } from './describe.ts';
-import { type Network, StreamNetwork } from './network.ts';
+import { StreamNetwork } from './network.ts';
 import { Program } from './program.ts';
 import type { LayerSpec, NetworkSpec } from './spec.ts';
+import type { Network } from './types.ts';
 
 /** How a network is set up. */
 export interface NetworkOptions {

@@ -1,6 +1,5 @@
 export type { Activation, Precision, Variant } from '@recurra/kernels';
 export { createNetwork, type NetworkOptions } from './create-network.ts';
-export type { Network, RunOptions } from './network.ts';
 export type {
   ActivationLayer,
   DenseLayer,
@@ -17,3 +16,4 @@ export type {
   SoftmaxLayer,
 } from './spec.ts';
 export type { State } from './state.ts';
+export type { Network, RunOptions } from './types.ts';

@@ -5,64 +5,7 @@ import type { Program } from './program.ts';
 import { Room } from './room.ts';
 import type { Numbers } from './spec.ts';
 import { type State, StreamState } from './state.ts';
-
-/** How a sequence is run. */
-export interface RunOptions {
-  /** Stops the run between two chunks; the state is then as it was before. */
-  readonly signal?: AbortSignal | undefined;
-  /** Told after every chunk. */
-  readonly onProgress?: ((progress: { readonly done: number; readonly steps: number }) => void) | undefined;
-  /** Where outputs go; a new array if left out. */
-  readonly out?: Float32Array | undefined;
-}
-
-/** A network that runs. Get one from {@link createNetwork}. */
-export interface Network {
-  /** Numbers that go in and come out at a step of a stream. */
-  readonly inputSize: number;
-  readonly outputSize: number;
-  /**
-   * A new state of zeros.
-   *
-   * @param batch Streams that step together; 1 if left out.
-   */
-  createState(batch?: number): State;
-  /**
-   * One step. Allocates nothing.
-   *
-   * @param x Input, shape [inputSize], or [state.batch, inputSize]; a number where inputSize is 1.
-   * @param state Moves on by the step.
-   * @param out Where the output goes. If left out, an array of the network's own, the same at every call, which the next
-   *   step overwrites.
-   * @returns Output, shape [outputSize] or [state.batch, outputSize].
-   */
-  step(x: Numbers | number, state: State, out?: Float32Array): Float32Array;
-  /**
-   * One step of many streams, each with its own state, as one product of matrices instead of many of vectors. The same as
-   * single steps, bit for bit.
-   *
-   * @param xs Inputs, shape [states.length, inputSize].
-   * @param states States of one stream each, no two the same.
-   * @param out Where outputs go; a new array if left out.
-   * @returns Outputs, shape [states.length, outputSize].
-   */
-  stepMany(xs: Numbers, states: readonly State[], out?: Float32Array): Float32Array;
-  /**
-   * A whole sequence. The same as single steps, bit for bit.
-   *
-   * Works in chunks of bounded memory, unless a layer runs backwards: those see the sequence from its end, starting from
-   * zeros at every run.
-   *
-   * @param sequence Shape [time, inputSize], or [state.batch, time, inputSize].
-   * @param state Moves on by the sequence.
-   * @returns Outputs, shape [time, outputSize] or [state.batch, time, outputSize].
-   */
-  run(sequence: Numbers, state: State, options?: RunOptions): Float32Array;
-  /** {@link run} for long sequences: lets other work in between two chunks, and can be stopped there. */
-  runAsync(sequence: Numbers, state: State, options?: RunOptions): Promise<Float32Array>;
-  /** Gives the memory of the network and of all its states back. */
-  dispose(): void;
-}
+import type { Network, RunOptions } from './types.ts';
 
 /** Streams that `stepMany` takes at once. */
 const together = 128;
@@ -297,27 +240,30 @@ export class StreamNetwork implements Network {
     const { inputSize, outputSize } = this;
     const rows = state.batch;
     const room = this.#room(rows, time);
-    const input = room.input;
+    const { exports } = this.program.kernels;
+    // Rows of a chunk lie together in either order; turning them is the kernels' business.
+    const into = rows === 1 ? room.input : room.turned(inputSize);
     for (let row = 0; row < rows; row++) {
-      for (let t = 0; t < time; t++) {
-        const from = (row * steps + first + t) * inputSize;
-        const to = (t * rows + row) * inputSize;
-        for (let index = 0; index < inputSize; index++) input[to + index] = sequence[from + index]!;
-      }
+      const from = (row * steps + first) * inputSize;
+      const to = row * time * inputSize;
+      if (sequence instanceof Float32Array) into.set(sequence.subarray(from, from + time * inputSize), to);
+      else for (let index = 0; index < time * inputSize; index++) into[to + index] = sequence[from + index]!;
     }
-    this.#checkNumbers(input, rows * time * inputSize, where);
+    if (rows > 1) {
+      const stride = time * inputSize;
+      exports.toTimeMajor(room.turn, room.base, rows, time, inputSize, stride, inputSize, 0, 0);
+    }
+    this.#checkNumbers(room.input, rows * time * inputSize, where);
     this.#run(this.#layers, this.#count, state.at, room.base, room.to, rows, time, room.work);
-    const output = room.output;
     if (rows === 1) {
-      target.set(output.subarray(0, time * outputSize), first * outputSize);
+      target.set(room.output.subarray(0, time * outputSize), first * outputSize);
       return;
     }
+    exports.toBatchMajor(room.to, room.turn, rows, time, outputSize, outputSize, outputSize, 0, 0);
+    const output = room.turned(outputSize);
     for (let row = 0; row < rows; row++) {
-      for (let t = 0; t < time; t++) {
-        const from = (t * rows + row) * outputSize;
-        const to = (row * steps + first + t) * outputSize;
-        for (let index = 0; index < outputSize; index++) target[to + index] = output[from + index]!;
-      }
+      const from = row * time * outputSize;
+      target.set(output.subarray(from, from + time * outputSize), (row * steps + first) * outputSize);
     }
   }
 

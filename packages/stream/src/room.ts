@@ -8,6 +8,8 @@ export class Room {
   /** Where outputs go, and where products are packed. */
   readonly to: number;
   readonly work: number;
+  /** Where sequences of several streams are turned from batch-major to time-major and back. */
+  readonly turn: number;
   /** What a step gives where the caller has no array for it. */
   readonly out: Float32Array;
   readonly #program: Program;
@@ -24,9 +26,11 @@ export class Room {
     const line = (floats: number): number => Math.ceil(floats / 16) * 16;
     const before = line(total * rowFloats);
     const outputs = line(total * outputSize);
-    this.base = program.take(before + outputs + program.workFloats(rows, time));
+    const turned = rows > 1 ? line(total * Math.max(inputSize, outputSize)) : 0;
+    this.base = program.take(before + outputs + turned + program.workFloats(rows, time));
     this.to = this.base + 4 * before;
-    this.work = this.to + 4 * outputs;
+    this.turn = this.to + 4 * outputs;
+    this.work = this.turn + 4 * turned;
     this.out = new Float32Array(time === 1 ? total * outputSize : 0);
     this.#input = kernels.heap.view(this.base, total * inputSize);
     this.#output = kernels.heap.view(this.to, total * outputSize);
@@ -41,6 +45,11 @@ export class Room {
   get output(): Float32Array {
     if (this.#output.length === 0) this.#look();
     return this.#output;
+  }
+
+  /** What is turned, of `size` numbers a row. */
+  turned(size: number): Float32Array {
+    return this.#program.kernels.heap.view(this.turn, this.rows * this.time * size);
   }
 
   #look(): void {

@@ -15,7 +15,8 @@ let running: Kernels | undefined;
  * from TensorFlow.js's own kernels.
  *
  * @param wanted `'auto'`, the default: the fastest WebAssembly build the engine runs, or composed where there is no
- *   WebAssembly SIMD. A build by name. `'off'`: composed.
+ *   WebAssembly SIMD. A build by name; `'scalar'`, which needs no SIMD, must have been started before, by
+ *   `loadKernels({ variant: 'scalar' })` of `@recurra/kernels`. `'off'`: composed.
  * @throws ArgumentError if there is no such choice; KernelError if the engine cannot run the build.
  * @example useKernels('off'); // compare with what TensorFlow.js alone does
  */
@@ -38,6 +39,7 @@ export function kernelsFor(backendName: string): Kernels | undefined {
     } catch (error) {
       // No WebAssembly, or a page that forbids it: composing still works.
       if (!isRecurraError(error) && !(error instanceof WebAssembly.CompileError)) throw error;
+      console.warn(`Recurra: recurrent layers run many times slower here. ${(error as Error).message}`);
       choice = 'off';
     }
   }

@@ -34,13 +34,11 @@ const worthCopying = 512;
  */
 export function adamLoop(step: AdamStep): WeightLoop {
   const kernels = kernelsFor(tf.getBackend());
-  const here = fold(step);
-  // The kernels have β1 and β2 in 32 bits; the corrections must be those of the same numbers.
-  const there = fold({ ...step, beta1: Math.fround(step.beta1), beta2: Math.fround(step.beta2) });
+  const folded = fold(step);
   return (arrays, index) => {
     const keep = step.keep[index]!;
-    if (kernels === undefined || arrays.weight.length < worthCopying) updateHere(arrays, here, keep);
-    else updateOnKernels(kernels, arrays, there, keep);
+    if (kernels === undefined || arrays.weight.length < worthCopying) updateHere(arrays, folded, keep);
+    else updateOnKernels(kernels, arrays, folded, keep);
   };
 }
 
@@ -86,10 +84,13 @@ function updateOnKernels(
   const { exports, heap } = kernels;
   const { length } = weight;
   withBlocks(kernels, (blocks) => {
-    const w = blocks.put(weight);
-    const g = blocks.put(gradient);
-    const m = blocks.put(first);
-    const v = blocks.put(second);
+    // The kernel works to the end of the last vector.
+    const put = (values: Float32Array): number => {
+      const at = blocks.take(kernels.pad(length));
+      heap.view(at, length).set(values);
+      return at;
+    };
+    const [w, g, m, v] = [put(weight), put(gradient), put(first), put(second)];
     exports.adam(w, g, m, v, length, scale, beta1, beta2, stepSize, offset, keep);
     next.set(heap.view(w, length));
     first.set(heap.view(m, length));

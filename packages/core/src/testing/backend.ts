@@ -1,3 +1,4 @@
+import { loadKernels } from '@recurra/kernels';
 import { ArgumentError } from '@recurra/plugin';
 import * as tf from '@tensorflow/tfjs-core';
 import { type KernelChoice, useKernels } from '../kernels/runtime.ts';
@@ -33,5 +34,8 @@ export async function useBackend(name: TestBackend): Promise<void> {
   if (!started) throw new ArgumentError(`useBackend(): the backend "${name}" did not start.`);
   await tf.ready();
   const choice = process.env.RECURRA_KERNELS;
-  if (choice !== undefined) useKernels(choice as KernelChoice);
+  if (choice === undefined) return;
+  // The build without SIMD is only fetched where it is asked for.
+  if (choice === 'scalar') await loadKernels({ variant: choice });
+  useKernels(choice as KernelChoice);
 }
