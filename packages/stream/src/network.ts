@@ -4,7 +4,7 @@ import { describe } from './describe.ts';
 import type { Program } from './program.ts';
 import { Room } from './room.ts';
 import type { Numbers } from './spec.ts';
-import { type State, StreamState } from './state.ts';
+import { type State, type StateOwner, StreamState } from './state.ts';
 import type { Network, RunOptions } from './types.ts';
 
 /** Streams that `stepMany` takes at once. */
@@ -23,7 +23,7 @@ const lostStates = new FinalizationRegistry<Lost & { readonly at: number }>(({ h
 });
 const lostNetworks = new FinalizationRegistry<Program>((program) => program.free());
 
-export class StreamNetwork implements Network {
+export class StreamNetwork implements Network, StateOwner {
   readonly program: Program;
   readonly inputSize: number;
   readonly outputSize: number;

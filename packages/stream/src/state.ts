@@ -1,6 +1,6 @@
 import { ArgumentError, ShapeError } from '@recurra/plugin';
 import { describe } from './describe.ts';
-import type { StreamNetwork } from './network.ts';
+import type { Program } from './program.ts';
 import type { Numbers } from './spec.ts';
 
 /** What a network remembers of one stream, or of several that step together. */
@@ -22,8 +22,18 @@ export interface State {
   dispose(): void;
 }
 
+/** What a state asks of its network. */
+export interface StateOwner {
+  readonly program: Program;
+  createState(batch: number): State;
+  /** @throws ArgumentError unless the state can be used now. */
+  check(state: StreamState, where: string): void;
+  /** Gives a state's memory back. */
+  forget(state: StreamState): void;
+}
+
 export class StreamState implements State {
-  readonly network: StreamNetwork;
+  readonly network: StateOwner;
   readonly batch: number;
   /** Where it stands; 0 once disposed. */
   at: number;
@@ -32,7 +42,7 @@ export class StreamState implements State {
   /** The last call that took it along with others. */
   call = 0;
 
-  constructor(network: StreamNetwork, batch: number, at: number) {
+  constructor(network: StateOwner, batch: number, at: number) {
     this.network = network;
     this.batch = batch;
     this.at = at;

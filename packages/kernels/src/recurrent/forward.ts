@@ -1,10 +1,9 @@
-import { activationCode } from '../activations.ts';
 import { Blocks, withBlocks } from '../blocks.ts';
 import type { KernelName } from '../exports.ts';
 import type { Kernels } from '../kernels.ts';
 import { matrix, pack, packedSize, parts, timesPacked } from '../products.ts';
 import type { Call } from '../threads/pool.ts';
-import { type JobFields, writeJob } from './job.ts';
+import { type JobFields, layerFields, writeJob } from './job.ts';
 import { checkLengths, type Sizes, sizesOf } from './sizes.ts';
 import type { RecurrentInputs, RecurrentSpec, RecurrentWeights } from './types.ts';
 import { packGates, putBiases, putPadded, takePadded } from './weights.ts';
@@ -55,35 +54,6 @@ export function runPass(
     });
     kernels.parallel(calls);
   });
-}
-
-/** The fields that say what the layer is. */
-function describe(spec: RecurrentSpec, sizes: Sizes): JobFields {
-  const { batch, time, hiddenSize, width, outputSize, outputWidth } = sizes;
-  const gate = activationCode('gateActivation', spec.gateActivation ?? 'sigmoid');
-  const candidate = activationCode('candidateActivation', spec.candidateActivation ?? 'tanh');
-  const output = activationCode('outputActivation', spec.outputActivation ?? 'tanh');
-  return {
-    batch,
-    time,
-    units: hiddenSize,
-    width,
-    outputSize,
-    outputWidth,
-    gateActivation: gate.kind,
-    gateAlpha: gate.alpha,
-    gateBeta: gate.beta,
-    candidateActivation: candidate.kind,
-    candidateAlpha: candidate.alpha,
-    candidateBeta: candidate.beta,
-    outputActivation: output.kind,
-    outputAlpha: output.alpha,
-    outputBeta: output.beta,
-    clip: spec.clip ?? 0,
-    coupled: Number(spec.coupled ?? false),
-    reverse: Number(spec.reverse ?? false),
-    zeroMasked: Number(spec.zeroMasked ?? false),
-  };
 }
 
 /** The mask as bytes, [time·batch] in processing order. */
@@ -144,7 +114,11 @@ function layOut(
   const isLstm = spec.cell === 'lstm';
   const hasAside = spec.cell === 'gru' || weights.projection !== undefined;
   const fields: JobFields = {
-    ...describe(spec, sizes),
+    ...layerFields(spec, sizes),
+    batch,
+    time: sizes.time,
+    reverse: Number(spec.reverse ?? false),
+    zeroMasked: Number(spec.zeroMasked ?? false),
     ...putBiases(kernels, blocks, spec, weights, sizes),
     mask: inputs.mask === undefined ? 0 : putMask(kernels, blocks, spec, inputs.mask),
     gates: blocks.take(rows * gates * width),

@@ -1,7 +1,6 @@
-import { activationCode } from '../activations.ts';
 import type { Blocks } from '../blocks.ts';
 import type { Kernels } from '../kernels.ts';
-import { writeJob } from '../recurrent/job.ts';
+import { layerFields, writeJob } from '../recurrent/job.ts';
 import { checkLengths, sizesOf } from '../recurrent/sizes.ts';
 import type { RecurrentSpec, RecurrentWeights } from '../recurrent/types.ts';
 import { putBiases, putPadded } from '../recurrent/weights.ts';
@@ -54,25 +53,9 @@ export function putStreamRecurrent(
   const { kernel, recurrentKernel, projection, peephole } = weights;
   const { cell } = spec;
   const isGru = cell === 'gru';
-  const gate = activationCode('gateActivation', spec.gateActivation ?? 'sigmoid');
-  const candidate = activationCode('candidateActivation', spec.candidateActivation ?? 'tanh');
-  const output = activationCode('outputActivation', spec.outputActivation ?? 'tanh');
   const job = blocks.own(
     writeJob(kernels, {
-      width,
-      outputSize,
-      outputWidth,
-      gateActivation: gate.kind,
-      gateAlpha: gate.alpha,
-      gateBeta: gate.beta,
-      candidateActivation: candidate.kind,
-      candidateAlpha: candidate.alpha,
-      candidateBeta: candidate.beta,
-      outputActivation: output.kind,
-      outputAlpha: output.alpha,
-      outputBeta: output.beta,
-      clip: spec.clip ?? 0,
-      coupled: Number(spec.coupled ?? false),
+      ...layerFields(spec, sizes),
       ...putBiases(kernels, blocks, spec, weights, sizes),
       peephole: peephole === undefined ? 0 : putPadded(kernels, blocks, peephole, size, width),
     }),
