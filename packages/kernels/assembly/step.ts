@@ -6,7 +6,7 @@ import { VB, vfloat0, vfma, vload, vload1, vsplat, vstore } from './lanes';
 import { lstmGates } from './lstm';
 import { normalizeRow, softmaxRow } from './normalize';
 import { quantizedProduct } from './quantized';
-import { addRow, copyRow } from './rows';
+import { addRow, copyRow, toBatchMajor } from './rows';
 import { rnnActivate } from './simple-rnn';
 import { NR, tile1, tile1x3 } from './tiles';
 
@@ -165,26 +165,32 @@ function recur(layer: Layer, x: usize, ldx: i32, state: usize, base: usize, rows
     if (kind == LSTM) memory.fill(c, 0, <usize>(rows * width) << 2);
   }
   multiply(W, x, ldx, z, gates, rows * time, false, work);
+  // Where rows of the output are as wide as those of h, each step writes its h there and the next one reads it: no copies.
+  const direct = layer.outputStep == size && layer.outputOffset == 0 && layer.outputSize == size && time > 1;
+  const bytes = <usize>layer.outputSize << 2, block = <usize>(rows * size) << 2;
+  let before = h;
   for (let s = 0; s < time; s++) {
     const t = layer.reverse ? time - 1 - s : s;
     const zt = z + ((<usize>(t * rows) * gates) << 2);
-    multiply(U, h, size, zt, gates, rows, true, work);
+    const after = direct ? y + <usize>t * block : h;
+    multiply(U, before, size, zt, gates, rows, true, work);
     if (kind == LSTM) {
-      lstmGates(job, zt, c, c, projected ? aside : h, rows, projected ? width : size);
-      if (projected) multiply(second, aside, width, h, size, rows, false, work);
+      lstmGates(job, zt, c, c, projected ? aside : after, rows, projected ? width : size);
+      if (projected) multiply(second, aside, width, after, size, rows, false, work);
     } else if (kind == GRU_AFTER) {
-      multiply(second, h, size, aside, width, rows, false, work);
-      gruGatesAfter(job, zt, aside, h, h, rows);
+      multiply(second, before, size, aside, width, rows, false, work);
+      gruGatesAfter(job, zt, aside, before, after, rows);
     } else if (kind == GRU_BEFORE) {
-      gruGatesBefore(job, zt, aside, h, rows);
+      gruGatesBefore(job, zt, aside, before, rows);
       multiply(second, aside, width, zt + (<usize>(2 * width) << 2), gates, rows, true, work);
-      gruCandidateBefore(job, zt, h, h, rows);
-    } else rnnActivate(job, zt, h, rows);
-    const bytes = <usize>layer.outputSize << 2;
+      gruCandidateBefore(job, zt, before, after, rows);
+    } else rnnActivate(job, zt, after, rows);
+    if (direct) { before = after; continue; }
     for (let row = 0; row < rows; row++) {
       memory.copy(y + ((<usize>(t * rows + row) * layer.outputStep) << 2), h + ((<usize>row * size) << 2), bytes);
     }
   }
+  if (direct) memory.copy(h, before, block);
 }
 
 /** A layer without a state, row by row. */
@@ -215,7 +221,7 @@ function apply(layer: Layer, x: usize, ldx: i32, y: usize, rows: i32, work: usiz
  * @param layers, count The layers, one after the other.
  * @param state States of all streams together: every part [rows, its width].
  * @param base Working memory: input [time, rows, inputSize] first, then what the layers' offsets say.
- * @param to Where the last layer's rows go, without padding.
+ * @param to Where the last layer's rows go, [rows, time, its size].
  * @param work Room for packing.
  */
 export function runNetwork(
@@ -236,11 +242,7 @@ export function runNetwork(
     }
     layers += offsetof<Layer>();
   }
-  for (let row = 0; row < total; row++) {
-    copyRow(x, to, size);
-    x += <usize>ldx << 2;
-    to += <usize>size << 2;
-  }
+  toBatchMajor(x, to, rows, time, size, ldx, size, false, 0);
 }
 
 /**

@@ -241,8 +241,8 @@ export class StreamNetwork implements Network, StateOwner {
     const rows = state.batch;
     const room = this.#room(rows, time);
     const { exports } = this.program.kernels;
-    // Rows of a chunk lie together in either order; turning them is the kernels' business.
-    const into = rows === 1 ? room.input : room.turned(inputSize);
+    // What comes in is turned here, what goes out by runNetwork.
+    const into = rows === 1 ? room.input : room.turned;
     for (let row = 0; row < rows; row++) {
       const from = (row * steps + first) * inputSize;
       const to = row * time * inputSize;
@@ -255,12 +255,7 @@ export class StreamNetwork implements Network, StateOwner {
     }
     this.#checkNumbers(room.input, rows * time * inputSize, where);
     this.#run(this.#layers, this.#count, state.at, room.base, room.to, rows, time, room.work);
-    if (rows === 1) {
-      target.set(room.output.subarray(0, time * outputSize), first * outputSize);
-      return;
-    }
-    exports.toBatchMajor(room.to, room.turn, rows, time, outputSize, outputSize, outputSize, 0, 0);
-    const output = room.turned(outputSize);
+    const output = room.output;
     for (let row = 0; row < rows; row++) {
       const from = row * time * outputSize;
       target.set(output.subarray(from, from + time * outputSize), (row * steps + first) * outputSize);

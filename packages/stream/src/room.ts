@@ -8,7 +8,7 @@ export class Room {
   /** Where outputs go, and where products are packed. */
   readonly to: number;
   readonly work: number;
-  /** Where sequences of several streams are turned from batch-major to time-major and back. */
+  /** Where sequences of several streams wait to be turned from batch-major to time-major. */
   readonly turn: number;
   /** What a step gives where the caller has no array for it. */
   readonly out: Float32Array;
@@ -26,7 +26,7 @@ export class Room {
     const line = (floats: number): number => Math.ceil(floats / 16) * 16;
     const before = line(total * rowFloats);
     const outputs = line(total * outputSize);
-    const turned = rows > 1 ? line(total * Math.max(inputSize, outputSize)) : 0;
+    const turned = rows > 1 ? line(total * inputSize) : 0;
     this.base = program.take(before + outputs + turned + program.workFloats(rows, time));
     this.to = this.base + 4 * before;
     this.turn = this.to + 4 * outputs;
@@ -47,9 +47,10 @@ export class Room {
     return this.#output;
   }
 
-  /** What is turned, of `size` numbers a row. */
-  turned(size: number): Float32Array {
-    return this.#program.kernels.heap.view(this.turn, this.rows * this.time * size);
+  /** What is to be turned. */
+  get turned(): Float32Array {
+    const { kernels, inputSize } = this.#program;
+    return kernels.heap.view(this.turn, this.rows * this.time * inputSize);
   }
 
   #look(): void {
