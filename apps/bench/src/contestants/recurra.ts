@@ -1,5 +1,6 @@
 import { setThreads } from '@recurra/core';
 import { loadKernels } from '@recurra/kernels';
+import * as tf from '@tensorflow/tfjs-core';
 import { recurraStream } from './recurra-stream.ts';
 import { predict, recurraTrain } from './recurra-train.ts';
 import { type Backend, describeBackend, startBackend, type WasmPaths } from './tfjs-backend.ts';
@@ -19,6 +20,7 @@ export async function recurra(backend: Backend, setup: Setup, paths: () => WasmP
   return {
     describe: async () => ({
       ...(await describeBackend(backend)),
+      version: `on TensorFlow.js ${tf.version_core}`,
       kernels: kernels.variant,
       threads: String(kernels.threads),
     }),
