@@ -3,7 +3,7 @@ import { matmulPacked } from './gemm';
 import { Job } from './job';
 import { VB, vadd, vfma, vload, vmul, vsplat, vstore, vsub } from './lanes';
 import { addProduct, addRow, clipRow, complement, copyRow, product, subtractRow } from './rows';
-import { addOutputGradient, backThroughState, gateSlope, holdMasked, keepStateGradient, setBounds } from './state';
+import { addOutputGradient, backThroughState, gateSlope, holdMasked, isMasked, keepStateGradient, setBounds } from './state';
 
 // i = σ(x·Wi + h·Ui + pi∘c + bi)    f = σ(x·Wf + h·Uf + pf∘c + bf)    g = tanh(x·Wg + h·Ug + bg)
 // c' = f∘c + i∘g                    o = σ(x·Wo + h·Uo + po∘c' + bo)   h' = o∘tanh(c'), or (o∘tanh(c'))·P
@@ -196,7 +196,7 @@ export function lstmBackward(job: Job): void {
     }
     for (let row = 0; row < rows; row++) {
       const zr = z + <usize>row * 4 * w;
-      if (job.mask != 0 && load<u8>(job.mask + at + <usize>row) == 0) {
+      if (isMasked(job, s, job.rowBegin + row)) {
         memory.fill(zr, 0, 4 * w);
         continue;
       }

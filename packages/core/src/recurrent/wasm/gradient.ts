@@ -120,9 +120,7 @@ export function wasmGradient(
     case 'projection':
       return fill([hiddenSize, outputSize], (target) => readProjectionGradient(back, target));
     case 'initialH':
-      return fill([batch, outputSize], (target) =>
-        readStateGradients(back, target, new Float32Array(batch * hiddenSize)),
-      );
+      return fill([batch, outputSize], (target) => readStateGradients(back, target));
     default:
       return fill([batch, hiddenSize], (target) =>
         readStateGradients(back, new Float32Array(batch * outputSize), target),
