@@ -3,7 +3,7 @@ import { type FitOptions, fit } from '@recurra/train';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Task } from '../tasks.ts';
 import { numbers } from './data.ts';
-import { repeated } from './timing.ts';
+import { predictWith } from './predict-with.ts';
 import type { Bout } from './types.ts';
 
 /** Batches of the training data: one epoch, then it is shuffled anew. */
@@ -106,21 +106,7 @@ class StepGate {
   }
 }
 
-/** Whole sequences through a model of one layer, with `model.predict`. */
+/** Whole sequences through a model of one layer of ours, with `model.predict`. */
 export async function predict(task: Task): Promise<Bout> {
-  const { sequential } = await import('@tensorflow/tfjs-layers');
-  const { batch, time, inputSize } = task.shape;
-  const model = sequential({ layers: [layer(task, true)] });
-  const x = tf.tensor3d(numbers(batch * time * inputSize, 11), [batch, time, inputSize]);
-  return repeated(
-    () => {
-      const y = model.predict(x, { batchSize: batch }) as tf.Tensor;
-      y.dataSync();
-      y.dispose();
-    },
-    () => {
-      model.dispose();
-      x.dispose();
-    },
-  );
+  return predictWith(layer(task, true), task);
 }

@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Task } from '../tasks.ts';
 import { numbers } from './data.ts';
+import { predictWith } from './predict-with.ts';
 import { type Backend, describeBackend, startBackend, type WasmPaths } from './tfjs-backend.ts';
-import { awaited, repeated } from './timing.ts';
+import { awaited } from './timing.ts';
 import { type Bout, type Contestant, type Setup, Unsupported } from './types.ts';
 
 /**
@@ -56,19 +57,5 @@ async function train(task: Task): Promise<Bout> {
 }
 
 async function forward(task: Task): Promise<Bout> {
-  const { sequential } = await import('@tensorflow/tfjs-layers');
-  const { batch, time, inputSize } = task.shape;
-  const model = sequential({ layers: [await layer(task, true)] });
-  const x = tf.tensor3d(numbers(batch * time * inputSize, 11), [batch, time, inputSize]);
-  return repeated(
-    () => {
-      const y = model.predict(x, { batchSize: batch }) as tf.Tensor;
-      y.dataSync();
-      y.dispose();
-    },
-    () => {
-      model.dispose();
-      x.dispose();
-    },
-  );
+  return predictWith(await layer(task, true), task);
 }
