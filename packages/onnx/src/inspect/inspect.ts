@@ -1,10 +1,10 @@
 import { toBinary } from '@bufbuild/protobuf';
 import { type ModelProto, ModelProtoSchema, type TensorProto } from 'onnx-buf';
 import { OnnxError } from '../errors.ts';
+import { type NodeInGraph, nodesOf, subgraphsOf } from '../graph/nodes.ts';
 import { type OnnxModel, toModel } from '../model.ts';
 import { elementCount } from '../tensor/decode.ts';
 import { elementType } from '../tensor/types.ts';
-import { type NodeInGraph, nodesOf, subgraphsOf } from './graphs.ts';
 import { type RecurrentReport, recurrentReport } from './recurrent.ts';
 import { type ValueReport, valueReport } from './values.ts';
 

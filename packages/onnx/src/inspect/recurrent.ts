@@ -1,7 +1,7 @@
 import type { RecurrentOperator } from '../gate-order.ts';
+import { attributesOf } from '../graph/attributes.ts';
+import type { NodeInGraph } from '../graph/nodes.ts';
 import { elementType, type OnnxElementType } from '../tensor/types.ts';
-import { attributesOf } from './attributes.ts';
-import type { NodeInGraph } from './graphs.ts';
 
 /** Where a recurrent node reads a weight. */
 export interface WeightReport {

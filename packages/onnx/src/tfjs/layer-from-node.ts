@@ -13,7 +13,7 @@ import { ArgumentError } from '@recurra/plugin';
 import * as tf from '@tensorflow/tfjs-core';
 import { OnnxError } from '../errors.ts';
 import { biasFromOnnx, gateCount, matrixFromOnnx } from '../gate-order.ts';
-import { nodesOf } from '../inspect/graphs.ts';
+import { nodesOf } from '../graph/nodes.ts';
 import { type RecurrentReport, recurrentReport } from '../inspect/recurrent.ts';
 import { type OnnxModel, toModel } from '../model.ts';
 import { decodeTensor } from '../tensor/decode.ts';
