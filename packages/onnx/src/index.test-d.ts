@@ -18,7 +18,9 @@ expectTypeOf(serializeOnnx).toEqualTypeOf<(model: OnnxModel) => Uint8Array>();
 expectTypeOf(inspectOnnx).parameter(0).toEqualTypeOf<OnnxModel | Uint8Array>();
 expectTypeOf(inspectOnnx).returns.toEqualTypeOf<OnnxReport>();
 expectTypeOf(createRunner).returns.resolves.toEqualTypeOf<Runner>();
-expectTypeOf<CreateRunnerOptions['runner']>().toEqualTypeOf<'auto' | 'ort' | undefined>();
+expectTypeOf<CreateRunnerOptions['runner']>().toEqualTypeOf<
+  'auto' | 'recurra' | 'ort' | 'tfjs' | undefined
+>();
 expectTypeOf<RunnerReport>().toExtend<OnnxReport>();
 
 // The element type decides on the array.

@@ -17,11 +17,13 @@ export {
 } from './builder/graph-builder.ts';
 export type { Dimension, ValueDescription } from './builder/value-info.ts';
 export { OnnxError, type OnnxErrorOptions } from './errors.ts';
+export type { AttributeReader } from './graph/attributes.ts';
 export { inspectOnnx, type OnnxReport } from './inspect/inspect.ts';
 export type { RecurrentReport, WeightReport } from './inspect/recurrent.ts';
 export type { ValueReport } from './inspect/values.ts';
 export { type OnnxModel, parseOnnx, serializeOnnx } from './model.ts';
 export { type NewModelOptions, newModel } from './new-model.ts';
+export type { Operator, OperatorNode, OperatorRun, Operators, Scope, Subgraph } from './operators/types.ts';
 export { createRunner } from './runner/create-runner.ts';
 export type {
   CreateRunnerOptions,
@@ -31,6 +33,7 @@ export type {
   RunnerName,
   RunnerReport,
   RunOptions,
+  TfjsModule,
 } from './runner/types.ts';
 export { decodeTensor } from './tensor/decode.ts';
 export { encodeTensor } from './tensor/encode.ts';

@@ -7,34 +7,36 @@ import type { OnnxTensors } from './types.ts';
  * Checks feeds against what a model declares.
  *
  * @param optional Inputs that have a default value in the model.
+ * @param where What errors begin with.
  * @throws ArgumentError, ShapeError; the message names the input, what it expects and what came.
  */
 export function checkFeeds(
   feeds: OnnxTensors,
   inputs: readonly ValueReport[],
   optional: ReadonlySet<string>,
+  where = 'run():',
 ): void {
   if (typeof feeds !== 'object' || feeds === null) {
     throw new ArgumentError(
-      `run(): feeds must be an object { ${inputs.map(({ name }) => name).join(', ')} }.`,
+      `${where} feeds must be an object { ${inputs.map(({ name }) => name).join(', ')} }.`,
     );
   }
   for (const input of inputs) {
     const feed = feeds[input.name];
     if (feed === undefined)
-      throw new ArgumentError(`run(): input "${input.name}" is missing; it takes ${describe(input)}.`);
-    checkFeed(input, feed);
+      throw new ArgumentError(`${where} input "${input.name}" is missing; it takes ${describe(input)}.`);
+    checkFeed(input, feed, where);
   }
   const known = new Set(inputs.map(({ name }) => name));
   for (const name of Object.keys(feeds)) {
     if (known.has(name) || optional.has(name)) continue;
     const wanted = inputs.map((input) => `"${input.name}"`).join(', ');
-    throw new ArgumentError(`run(): the model has no input "${name}"; its inputs are ${wanted}.`);
+    throw new ArgumentError(`${where} the model has no input "${name}"; its inputs are ${wanted}.`);
   }
 }
 
-function checkFeed(input: ValueReport, feed: OnnxTensor): void {
-  const where = `run(): input "${input.name}"`;
+function checkFeed(input: ValueReport, feed: OnnxTensor, prefix: string): void {
+  const where = `${prefix} input "${input.name}"`;
   if (typeof feed !== 'object' || feed === null || !Array.isArray(feed.dims) || feed.data === undefined) {
     throw new ArgumentError(
       `${where} must be { type, dims, data }, got ${show(feed)}; it takes ${describe(input)}.`,

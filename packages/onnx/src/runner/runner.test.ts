@@ -3,21 +3,24 @@ import * as ort from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { floats, tinyModel } from '../../test/tiny.ts';
 import {
+  type Attributes,
   createRunner,
+  encodeTensor,
   GraphBuilder,
   newModel,
   OnnxError,
   type OnnxTensor,
   type OnnxTensorType,
+  type Operator,
   type Runner,
   serializeOnnx,
 } from '../index.ts';
 import { loadOrt } from './load-ort.ts';
 
-describe('createRunner', () => {
+describe.each(['recurra', 'ort', 'tfjs'] as const)('createRunner: %s', (name) => {
   let runner: Runner;
   beforeAll(async () => {
-    runner = await createRunner(serializeOnnx(tinyModel()));
+    runner = await createRunner(serializeOnnx(tinyModel()), { runner: name });
   });
   afterAll(async () => runner.dispose());
 
@@ -28,21 +31,12 @@ describe('createRunner', () => {
 
   it('reports the model and what runs it', () => {
     expect(runner.report).toMatchObject({
-      runner: 'ort',
-      runtime: 'onnxruntime-node',
+      runner: name,
+      runtime: expect.stringMatching(/^(onnxruntime-node|tfjs-cpu|@recurra.kernels .*)$/),
       inputs: [{ name: 'x', type: 'float32', shape: ['batch', 2] }],
       parameters: 3,
+      why: 'it was asked for',
     });
-    expect(runner.report.why).toContain('Node');
-  });
-
-  it('takes a model as well as bytes, and a runtime that is handed in', async () => {
-    const own = await createRunner(tinyModel(), { ort: ort as never, runner: 'ort' });
-    expect((await own.run({ x: floats([1, 2], [2, 0]) }, { outputs: ['y'] })).y?.data).toEqual(
-      new Float32Array([2.5]),
-    );
-    expect(own.report).toMatchObject({ runtime: 'given', why: 'it was asked for' });
-    await own.dispose();
   });
 
   it('runs calls made at the same time', async () => {
@@ -106,36 +100,146 @@ describe('createRunner', () => {
       /no output "z"/,
     );
     await expect(createRunner(tinyModel(), { runner: 'tpu' as never })).rejects.toThrow(
-      /'auto' or 'ort', got "tpu"/,
+      /'auto', 'recurra', 'ort', 'tfjs', got "tpu"/,
     );
   });
 
   it('cannot run once disposed of', async () => {
-    const own = await createRunner(tinyModel());
+    const own = await createRunner(tinyModel(), { runner: name });
     const running = own.run({ x: floats([1, 2], [1, 2]) });
     await Promise.all([own.dispose(), own.dispose()]);
     expect((await running).y).toBeDefined();
     await expect(own.run({ x: floats([1, 2], [1, 2]) })).rejects.toThrow(/disposed/);
   });
 
-  it('explains that ONNX Runtime refuses layout = 1', async () => {
-    const g = new GraphBuilder(17);
-    const W = g.initializer('W', floats([1, 4, 1], [1, 1, 1, 1]));
-    const R = g.initializer('R', floats([1, 4, 1], [1, 1, 1, 1]));
-    const y = g.node('LSTM', ['x', W, R], { hidden_size: 1, layout: 1 });
-    const graph = g.build(
-      'batchwise',
-      [{ name: 'x', type: 'float32', shape: [1, 'time', 1] }],
-      [{ name: 'y', value: y, type: 'float32', shape: [1, 'time', 1, 1] }],
-    );
-    const error = await createRunner(newModel(graph, { opset: 17, metadata: {} })).catch((e: unknown) => e);
-    expect(error).toBeInstanceOf(OnnxError);
-    expect((error as OnnxError).message).toMatch(/layout = 1, which node "LSTM" has/);
-    expect(error).toMatchObject({ node: 'LSTM', operator: 'LSTM' });
+  it('gives up a run whose signal was aborted', async () => {
+    const signal = AbortSignal.abort();
+    await expect(runner.run({ x: floats([1, 2], [1, 2]) }, { signal })).rejects.toThrow(/abort/i);
   });
 });
 
-describe('element types', () => {
+/** y of one node, from the model's input x. */
+function oneNode(
+  operator: string,
+  attributes: Attributes,
+  weights: OnnxTensor[],
+  shape: (number | string)[],
+) {
+  const g = new GraphBuilder(17);
+  const stored = weights.map((tensor, i) => g.initializer(`w${i}`, tensor));
+  const y = g.node(operator, ['x', ...stored], attributes);
+  const graph = g.build(
+    'one',
+    [{ name: 'x', type: 'float32', shape }],
+    [{ name: 'y', value: y, type: 'float32', shape: shape.map((_, i) => `y${i}`) }],
+  );
+  return newModel(graph, { opset: 17, metadata: {} });
+}
+
+const ones = (dims: number[]) => floats(dims, new Array(dims.reduce((a, b) => a * b, 1)).fill(0.1));
+const batchwise = () => {
+  const model = oneNode(
+    'LSTM',
+    { hidden_size: 1, layout: 1 },
+    [ones([1, 4, 1]), ones([1, 4, 1])],
+    [1, 'time', 1],
+  );
+  for (const output of model.graph!.output) {
+    if (output.type?.value.case === 'tensorType') delete output.type.value.value.shape;
+  }
+  return model;
+};
+
+describe('createRunner: the choice', () => {
+  it('takes ONNX Runtime as it is handed in', async () => {
+    const own = await createRunner(tinyModel(), { ort: ort as never, runner: 'ort' });
+    expect((await own.run({ x: floats([1, 2], [2, 0]) }, { outputs: ['y'] })).y?.data).toEqual(
+      new Float32Array([2.5]),
+    );
+    expect(own.report).toMatchObject({ runtime: 'given', why: 'it was asked for' });
+    await own.dispose();
+  });
+
+  it('takes our own operators where a run is brief, and says so', async () => {
+    const runner = await createRunner(tinyModel());
+    expect(runner.report).toMatchObject({ runner: 'recurra', timings: { recurra: expect.any(Number) } });
+    expect(runner.report.why).toMatch(/^(a run takes .* ms|it is the faster one)/);
+    await runner.dispose();
+  });
+
+  it('measures with a sample, and takes the faster', async () => {
+    const side = 512;
+    const model = oneNode('MatMul', {}, [ones([side, side])], ['n', side]);
+    const runner = await createRunner(model, { sample: { x: ones([256, side]) } });
+    const { timings, runner: chosen } = runner.report;
+    expect(Object.keys(timings).sort()).toEqual(['ort', 'recurra']);
+    expect(timings[chosen]).toBe(Math.min(timings.ort!, timings.recurra!));
+    await runner.dispose();
+    await expect(createRunner(model, { sample: {} })).rejects.toThrow(
+      /createRunner\(\): sample: input "x" is missing/,
+    );
+  });
+
+  it('takes ONNX Runtime for an operator that is not here, and our own with one brought along', async () => {
+    const model = oneNode('ConcatFromSequence', { axis: 0 }, [], ['n', 2]);
+    model.graph!.node[0]!.opType = 'BiasGelu';
+    model.graph!.node[0]!.domain = 'com.microsoft';
+    model.graph!.node[0]!.attribute = [];
+    model.graph!.node[0]!.input.push('bias');
+    model.graph!.initializer.push(encodeTensor('bias', floats([2], [0, 0])));
+    model.opsetImport.push({ ...model.opsetImport[0]!, domain: 'com.microsoft', version: 1n });
+    const there = await createRunner(model);
+    expect(there.report).toMatchObject({ runner: 'ort' });
+    expect(there.report.why).toMatch(
+      /recurra cannot run it: operator com.microsoft.BiasGelu at node ".*" is unknown/,
+    );
+    await there.dispose();
+    const double: Operator =
+      () =>
+      ([x]) => [{ type: 'float32', dims: x!.dims, data: (x!.data as Float32Array).map((v) => 2 * v) }];
+    const here = await createRunner(model, { operators: { 'com.microsoft.BiasGelu': double } });
+    expect(here.report.runner).toBe('recurra');
+    expect((await here.run({ x: floats([1, 2], [1, -2]) })).y).toEqual(floats([1, 2], [2, -4]));
+    await here.dispose();
+  });
+
+  it('names the node that no runner can run', async () => {
+    const model = oneNode('Relu', {}, [], ['n']);
+    model.graph!.node[0]!.opType = 'Nonsense';
+    const error = await createRunner(model).catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(OnnxError);
+    expect((error as Error).message).toMatch(/no runner can run the model\. recurra: .*Nonsense.* ort: /);
+    expect(error).toMatchObject({ node: 'Relu', operator: 'Nonsense' });
+  });
+
+  it('runs layout = 1, which ONNX Runtime refuses', async () => {
+    const error = await createRunner(batchwise(), { runner: 'ort' }).catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(OnnxError);
+    expect((error as OnnxError).message).toMatch(/layout = 1, which node "LSTM" has/);
+    expect(error).toMatchObject({ node: 'LSTM', operator: 'LSTM' });
+    const runner = await createRunner(batchwise());
+    expect(runner.report.runner).toBe('recurra');
+    expect((await runner.run({ x: ones([1, 3, 1]) })).y!.dims).toEqual([1, 3, 1, 1]);
+    await runner.dispose();
+  });
+
+  it('runs out of memory in words', async () => {
+    const g = new GraphBuilder(17);
+    const y = g.node('Expand', ['x', g.ints([1000, 1000])]);
+    const graph = g.build(
+      'large',
+      [{ name: 'x', type: 'float32', shape: [1] }],
+      [{ name: 'y', value: y, type: 'float32', shape: [1000, 1000] }],
+    );
+    const model = newModel(graph, { opset: 17, metadata: {} });
+    const runner = await createRunner(model, { runner: 'recurra', maxBytes: 1e6 });
+    await expect(runner.run({ x: floats([1], [1]) })).rejects.toThrow(
+      /more than 1000000 bytes; raise maxBytes/,
+    );
+  });
+});
+
+describe.each(['recurra', 'ort', 'tfjs'] as const)('element types: %s', (name) => {
   const samples: Record<Exclude<OnnxTensorType, 'bfloat16'>, OnnxTensor['data']> = {
     float32: new Float32Array([0.5, -2]),
     float64: new Float64Array([Math.PI, -1]),
@@ -157,7 +261,7 @@ describe('element types', () => {
     const value = { type: type as OnnxTensorType, shape: ['n'] };
     const y = g.node('Identity', ['x']);
     const graph = g.build('identity', [{ name: 'x', ...value }], [{ name: 'y', value: y, ...value }]);
-    const runner = await createRunner(newModel(graph, { opset: 17, metadata: {} }));
+    const runner = await createRunner(newModel(graph, { opset: 17, metadata: {} }), { runner: name });
     const x = { type, dims: [2], data } as OnnxTensor;
     expect((await runner.run({ x })).y).toEqual(x);
     await runner.dispose();

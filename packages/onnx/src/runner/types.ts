@@ -1,25 +1,31 @@
 import type { OnnxReport } from '../inspect/inspect.ts';
+import type { OnnxModel } from '../model.ts';
+import type { Operators } from '../operators/types.ts';
 import type { OnnxTensor } from '../tensor/types.ts';
 
 /** Tensors by the name of the input or output. */
 export type OnnxTensors = Readonly<Record<string, OnnxTensor>>;
 
-/** What runs a model. */
-export type RunnerName = 'ort';
+/** What runs a model: our own operators and kernels, ONNX Runtime, or TensorFlow.js. */
+export type RunnerName = 'recurra' | 'ort' | 'tfjs';
 
 /** What a runner reports: the model, what runs it, and why. */
 export interface RunnerReport extends OnnxReport {
   readonly runner: RunnerName;
-  /** The package that runs it, as `onnxruntime-node`. */
+  /** What it runs on, as `onnxruntime-node`, or `relaxed` for the build of our kernels. */
   readonly runtime: string;
   /** Why this runner was chosen. */
   readonly why: string;
+  /** Milliseconds of a run in each runner that was tried, if 'auto' tried some. */
+  readonly timings: Readonly<Partial<Record<RunnerName, number>>>;
 }
 
 /** Options of one run. */
 export interface RunOptions {
   /** Names of the outputs wanted. Default: all. */
   readonly outputs?: readonly string[];
+  /** Gives up before the run starts, if it still waits for its turn. */
+  readonly signal?: AbortSignal;
 }
 
 /** A model ready to run. */
@@ -30,7 +36,7 @@ export interface Runner {
    * @param feeds A tensor for every input.
    * @returns A tensor for every output wanted.
    * @throws ArgumentError for a missing, unknown or wrongly typed feed; ShapeError for a wrong shape; OnnxError if the
-   *   model fails, or was disposed of.
+   *   model fails, or was disposed of; the signal's reason if it was aborted.
    */
   run(feeds: OnnxTensors, options?: RunOptions): Promise<Record<string, OnnxTensor>>;
   /** The model, what runs it, and why. */
@@ -39,18 +45,49 @@ export interface Runner {
   dispose(): Promise<void>;
 }
 
+/** What a runner is made of; the rest is the same for all of them. */
+export interface Engine {
+  readonly runtime: string;
+  /** Feeds are checked. Outputs not wanted may be given all the same. */
+  run(feeds: OnnxTensors, outputs: readonly string[] | undefined): Promise<Record<string, OnnxTensor>>;
+  dispose(): Promise<void> | void;
+}
+
 /** Options of {@link createRunner}. */
 export interface CreateRunnerOptions {
-  /** What is to run the model. Default 'auto'. */
+  /** What is to run the model. Default 'auto': the fastest that can. */
   readonly runner?: 'auto' | RunnerName;
+  /**
+   * Feeds like those to come: 'auto' measures with them. Without them it measures with one of everything whose length
+   * is open, a single step of a single sequence.
+   */
+  readonly sample?: OnnxTensors;
+  /** Operators of your own for 'recurra' and 'tfjs', by name: `{ 'my.domain.Threshold': … }`. */
+  readonly operators?: Operators;
+  /** Bytes that all values of one run may take together, in 'recurra'. Default 4 GiB. */
+  readonly maxBytes?: number;
   /** ONNX Runtime's execution providers, in the order of preference, as `['webgpu', 'wasm']`. */
   readonly executionProviders?: readonly string[];
   /** Where onnxruntime-web finds its `.wasm` files, if not beside itself: a URL prefix. */
   readonly wasmPaths?: string;
   /** Further session options, handed to ONNX Runtime as they are. */
   readonly sessionOptions?: Readonly<Record<string, unknown>>;
-  /** The runtime itself, where it cannot be imported: `import * as ort from 'onnxruntime-web/webgpu'`. */
+  /** ONNX Runtime itself, where it cannot be imported: `import * as ort from 'onnxruntime-web/webgpu'`. */
   readonly ort?: OrtModule;
+  /** For 'tfjs' in a bundled app: `import * as tfjs from '@recurra/onnx/tfjs'`. */
+  readonly tfjs?: TfjsModule;
+}
+
+/** The part of `@recurra/onnx/tfjs` that is used here. */
+export interface TfjsModule {
+  createTfjsRunner(
+    model: OnnxModel,
+    options?: { readonly operators?: Operators | undefined },
+  ): Promise<{
+    readonly backend: string;
+    run(feeds: OnnxTensors): Promise<Record<string, OnnxTensor>>;
+    dispose(): void;
+  }>;
 }
 
 /** The part of onnxruntime-node and onnxruntime-web that is used here. */

@@ -1,0 +1,32 @@
+import { ArgumentError } from '@recurra/plugin';
+import type { OnnxModel } from '../model.ts';
+import type { CreateRunnerOptions, Engine, TfjsModule } from './types.ts';
+
+/**
+ * Runs models in TensorFlow.js.
+ *
+ * @throws ArgumentError if `@recurra/onnx/tfjs` can be imported only by the app itself.
+ */
+export async function tfjsEngine(model: OnnxModel, options: CreateRunnerOptions): Promise<Engine> {
+  const { createTfjsRunner } = options.tfjs ?? (await loadTfjs());
+  const runner = await createTfjsRunner(model, { operators: options.operators });
+  return {
+    runtime: `tfjs-${runner.backend}`,
+    run: (feeds) => runner.run(feeds),
+    dispose: () => runner.dispose(),
+  };
+}
+
+async function loadTfjs(): Promise<TfjsModule> {
+  // Nothing a bundler can read: this package must be bundled without TensorFlow.js where that is not installed.
+  const name = ['@recurra', 'onnx', 'tfjs'].join('/');
+  try {
+    return (await import(/* @vite-ignore */ /* webpackIgnore: true */ name)) as TfjsModule;
+  } catch (cause) {
+    throw new ArgumentError(
+      "createRunner(): the runner 'tfjs' could not be imported. Install @tensorflow/tfjs and @recurra/cells; in an " +
+        "app that is bundled, write import * as tfjs from '@recurra/onnx/tfjs' and give it as the option tfjs.",
+      { cause },
+    );
+  }
+}
