@@ -18,6 +18,12 @@ export interface CompileOptions<V> {
   /** Bytes of a value, to hold the run's memory below `maxBytes`. */
   readonly bytesOf?: (value: V) => number;
   readonly maxBytes?: number;
+  /** Computes nodes of constants beforehand, and gives what they make as tensors; undefined: leave it to the run. */
+  readonly fold?: (
+    operator: string,
+    run: OperatorRun<V>,
+    inputs: readonly OnnxTensor[],
+  ) => readonly OnnxTensor[] | undefined;
 }
 
 /** A model's graph, every node bound to what runs it. */
@@ -165,6 +171,17 @@ class Compiler<V> {
       const wanted = node.output.map((value) => value !== '' && (lastReader.has(value) || kept.has(value)));
       const run = this.#bind(node, name, inner, wanted, depth);
       if (run === undefined) return [];
+      const folded = this.#fold(node, run, constants);
+      if (folded !== undefined) {
+        for (const [at, tensor] of folded.entries()) {
+          const value = node.output[at];
+          if (!value) continue;
+          constants.set(value, tensor);
+          kept.add(value);
+          stored.push({ slot: slotOf(value), value: this.#options.fromStored(tensor, value) });
+        }
+        return [];
+      }
       const constant = node.opType === 'Constant' ? constantOf(node) : undefined;
       if (constant !== undefined && node.output[0]) constants.set(node.output[0], constant);
       const done = [...valuesReadBy(node), ...node.output].filter(
@@ -229,6 +246,17 @@ class Compiler<V> {
       this.refused.push(cause);
       return undefined;
     }
+  }
+
+  #fold(
+    node: NodeProto,
+    run: OperatorRun<V>,
+    constants: ReadonlyMap<string, OnnxTensor>,
+  ): readonly OnnxTensor[] | undefined {
+    if (this.#options.fold === undefined || node.input.length === 0) return undefined;
+    const inputs = node.input.map((value) => constants.get(value));
+    if (!inputs.every((input) => input !== undefined)) return undefined;
+    return this.#options.fold(fullName(node), run, inputs);
   }
 
   /** A function the model itself brings, as an operator. */

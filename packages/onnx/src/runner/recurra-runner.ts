@@ -1,5 +1,6 @@
 import { type Kernels, loadKernels } from '@recurra/kernels';
 import type { ModelProto } from 'onnx-buf';
+import { OnnxError } from '../errors.ts';
 import { type CompiledGraph, type CompileOptions, compileModel } from '../graph/compile.ts';
 import { operators as own } from '../operators/index.ts';
 import type { Operators } from '../operators/types.ts';
@@ -21,9 +22,26 @@ export interface HostGraph {
 
 /** Makes a model ready to run on Recurra's own operators. */
 export async function createGraph(model: ModelProto, options: GraphOptions = {}): Promise<HostGraph> {
-  const graph = compileModel(model, hostOptions(options));
-  return { graph, kernels: await loadKernels() };
+  const kernels = await loadKernels();
+  const fold: CompileOptions<OnnxTensor>['fold'] = (operator, run, inputs) => {
+    if (!foldable.has(operator)) return undefined;
+    const call = () => {
+      throw new OnnxError('a constant has no subgraph');
+    };
+    try {
+      const results = run(inputs, { kernels, call });
+      return results.every((value) => value !== undefined) ? results : undefined;
+    } catch {
+      return undefined; // The run will say what is wrong, if it comes to that.
+    }
+  };
+  return { graph: compileModel(model, { ...hostOptions(options), fold }), kernels };
 }
+
+/** Operators that stand between stored weights and their readers, and give little more than they take. */
+const foldable = new Set(
+  'Identity Cast DequantizeLinear Transpose Reshape Squeeze Unsqueeze Flatten Concat Slice Split'.split(' '),
+);
 
 /** How tensors flow through a graph of Recurra's own operators. */
 export function hostOptions({
