@@ -1,5 +1,6 @@
 import { create } from '@bufbuild/protobuf';
 import { type GraphProto, type ModelProto, ModelProtoSchema } from 'onnx-buf';
+import manifest from '../package.json' with { type: 'json' };
 
 /** What a new model says of itself. */
 export interface NewModelOptions {
@@ -7,6 +8,8 @@ export interface NewModelOptions {
   readonly opset: number;
   /** Key-value pairs. */
   readonly metadata: Readonly<Record<string, string>>;
+  /** What the model is, for people. */
+  readonly description?: string | undefined;
 }
 
 /** The oldest file format version that may carry each operator set, from the table in the standard's Versioning.md. */
@@ -17,11 +20,13 @@ function irVersion(opset: number): bigint {
 }
 
 /** Puts a graph into a model of Recurra's. */
-export function newModel(graph: GraphProto, { opset, metadata }: NewModelOptions): ModelProto {
+export function newModel(graph: GraphProto, { opset, metadata, description }: NewModelOptions): ModelProto {
   return create(ModelProtoSchema, {
     irVersion: irVersion(opset),
     opsetImport: [{ domain: '', version: BigInt(opset) }],
     producerName: 'recurra',
+    producerVersion: manifest.version,
+    ...(description === undefined ? {} : { docString: description }),
     graph,
     metadataProps: Object.entries(metadata).map(([key, value]) => ({ key, value })),
   });

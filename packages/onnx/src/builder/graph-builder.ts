@@ -10,11 +10,14 @@ import { OnnxError } from '../errors.ts';
 import { encodeTensor } from '../tensor/encode.ts';
 import type { OnnxTensor, OnnxTensorType } from '../tensor/types.ts';
 import { type Attributes, encodeAttributes } from './attributes.ts';
+import { liveNodes, renameValues, sameTensor, valuesReadBy } from './graph-edits.ts';
 import { type Dimension, encodeValueInfo, type ValueDescription } from './value-info.ts';
 
 /** A value that enters or leaves a graph. */
 export interface GraphValue extends ValueDescription {
   readonly name: string;
+  /** What it is, for people; stored in the file. */
+  readonly docString?: string | undefined;
 }
 
 /** A value that becomes an output of the model. */
@@ -86,7 +89,11 @@ export class GraphBuilder {
 
   /** Reserves a name inside the scope: the hint, with `_1`, `_2`, … if it is taken. */
   uniqueName(hint: string): string {
-    const wanted = this.#scope === '' ? hint : `${this.#scope}/${hint}`;
+    return this.portName(this.#scope === '' ? hint : `${this.#scope}/${hint}`);
+  }
+
+  /** Reserves a name as it is, without the scope: for what enters or leaves the graph. */
+  portName(wanted: string): string {
     let name = wanted;
     for (let i = 1; this.#names.has(name); i++) name = `${wanted}_${i}`;
     this.#names.add(name);
@@ -327,46 +334,4 @@ export class GraphBuilder {
       output: outputs.map((output) => encodeValueInfo(output.name, output)),
     });
   }
-}
-
-function sameTensor(a: TensorProto, b: TensorProto): boolean {
-  return (
-    a.dataType === b.dataType &&
-    a.dims.length === b.dims.length &&
-    a.dims.every((dim, i) => dim === b.dims[i]) &&
-    a.rawData.length === b.rawData.length &&
-    a.rawData.every((byte, i) => byte === b.rawData[i]) &&
-    a.stringData.length === 0
-  );
-}
-
-function subgraphsOf(node: NodeProto): GraphProto[] {
-  return node.attribute.flatMap((attribute) => (attribute.g ? [attribute.g] : []));
-}
-
-function valuesReadBy(node: NodeProto): string[] {
-  return [
-    ...node.input,
-    ...subgraphsOf(node).flatMap((graph) => [
-      ...graph.node.flatMap(valuesReadBy),
-      ...graph.output.map((output) => output.name),
-    ]),
-  ];
-}
-
-function liveNodes(nodes: readonly NodeProto[], wanted: ReadonlySet<string>): NodeProto[] {
-  const needed = new Set(wanted);
-  const live: NodeProto[] = [];
-  for (const node of [...nodes].reverse()) {
-    if (!node.output.some((value) => needed.has(value))) continue;
-    live.push(node);
-    for (const value of valuesReadBy(node)) needed.add(value);
-  }
-  return live.reverse();
-}
-
-function renameValues(node: NodeProto, names: ReadonlyMap<string, string>): void {
-  node.input = node.input.map((value) => names.get(value) ?? value);
-  node.output = node.output.map((value) => names.get(value) ?? value);
-  for (const graph of subgraphsOf(node)) for (const inner of graph.node) renameValues(inner, names);
 }

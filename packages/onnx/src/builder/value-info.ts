@@ -11,13 +11,19 @@ export interface ValueDescription {
   readonly shape: readonly Dimension[];
 }
 
+/** What a graph says of a value that enters or leaves it. */
+export interface PortDescription {
+  readonly type: OnnxTensorType;
+  /** Left out where it is not known. */
+  readonly shape?: readonly Dimension[] | undefined;
+  readonly docString?: string | undefined;
+}
+
 /** Writes a value's type and shape the way graphs declare their inputs and outputs. */
-export function encodeValueInfo(
-  name: string,
-  { type, shape }: { readonly type: OnnxTensorType; readonly shape?: readonly Dimension[] | undefined },
-): ValueInfoProto {
+export function encodeValueInfo(name: string, { type, shape, docString }: PortDescription): ValueInfoProto {
   return create(ValueInfoProtoSchema, {
     name,
+    ...(docString === undefined ? {} : { docString }),
     type: {
       value: {
         case: 'tensorType',
