@@ -63,7 +63,7 @@ module.exports = {
       comment:
         "import '@recurra/onnx' must pull in neither tfjs nor our layers; those live behind '@recurra/onnx/tfjs'.",
       from: { path: '^packages/onnx/src/', pathNot: ['^packages/onnx/src/tfjs/', '[.]test[.]ts$'] },
-      to: { path: ['^packages/cells/', '@tensorflow', '^packages/onnx/src/tfjs/'] },
+      to: { path: ['^packages/(cells|core)/', '@tensorflow', '^packages/onnx/src/tfjs/'] },
     },
     {
       name: 'no-tfjs-here',

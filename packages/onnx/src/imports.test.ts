@@ -35,6 +35,7 @@ const path = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 it('@recurra/onnx loads neither TensorFlow.js nor ONNX Runtime', () => {
   expect([...packagesLoadedBy(path('./index.ts'))].sort()).toEqual([
     '@bufbuild/protobuf',
+    '@recurra/kernels',
     '@recurra/plugin',
     'onnx-buf',
   ]);
