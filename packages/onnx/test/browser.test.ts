@@ -61,7 +61,6 @@ describe.skipIf(executablePath === undefined)('in Chromium', () => {
       options,
     ] as unknown as Parameters<PageApi['run']>);
     expect(got.runtime).toMatch(runtime);
-    for (const [i, value] of want.entries())
-      expect(Math.abs(got.outputs.y![i]! - value)).toBeLessThan(1e-4);
+    for (const [i, value] of want.entries()) expect(Math.abs(got.outputs.y![i]! - value)).toBeLessThan(1e-4);
   });
 });
