@@ -1,0 +1,170 @@
+import { ArgumentError } from '@recurra/plugin';
+import type { GraphProto } from 'onnx-buf';
+import { type ValueReport, valueReport } from '../inspect/values.ts';
+import type { OnnxModel } from '../model.ts';
+import { type InitialState, initialStates } from './initial-states.ts';
+import { isStateName, namesPair } from './state-names.ts';
+import { tracedPairs } from './traced-pairs.ts';
+
+/** How a state pair was found; `given` if the caller named it. */
+export type StateEvidence = 'graph' | 'name' | 'shape' | 'given';
+
+/** An input that takes a state, and the output that gives the next one. */
+export interface StatePair {
+  readonly input: string;
+  readonly output: string;
+  readonly type: ValueReport['type'];
+  /** Shape of the input, as the model declares it. */
+  readonly shape: ValueReport['shape'];
+  /** `graph`: the input reaches a recurrent layer whose final state reaches the output. */
+  readonly evidence: StateEvidence;
+  /** Where a stream starts, if the model says so and it is not zero. */
+  readonly initial?: InitialState | undefined;
+}
+
+/** State pairs as a caller names them: outputs by input, or pairs. */
+export type GivenStates =
+  | Readonly<Record<string, string>>
+  | readonly { readonly input: string; readonly output: string }[];
+
+/** State pairs, and what could not be decided. */
+export interface FoundStates {
+  readonly pairs: readonly StatePair[];
+  /** Inputs that may be states, but of which output is not clear. */
+  readonly unclear: readonly { readonly input: string; readonly reason: string }[];
+}
+
+interface Sides {
+  readonly inputs: readonly ValueReport[];
+  readonly outputs: readonly ValueReport[];
+}
+
+/**
+ * Finds which inputs of a model are states, and which output gives each one's next value: by following the graph to
+ * and from recurrent layers, then by names, then by shape. What is not clear is not guessed.
+ */
+export function findStates(model: OnnxModel): FoundStates {
+  const { graph } = model;
+  if (graph === undefined) return { pairs: [], unclear: [] };
+  const initial = initialStates(model);
+  const all = sidesOf(graph);
+  const taken = new Map<string, StatePair>();
+  const left = (): Sides => ({
+    inputs: all.inputs.filter(({ name }) => !taken.has(name)),
+    outputs: all.outputs.filter(({ name }) => ![...taken.values()].some(({ output }) => output === name)),
+  });
+  const take = (evidence: StateEvidence, pairs: readonly (readonly [string, string])[]) => {
+    for (const [input, output] of pairs) {
+      const value = all.inputs.find(({ name }) => name === input) as ValueReport;
+      taken.set(input, pairOf(value, output, evidence, initial.get(input)));
+    }
+  };
+  take('graph', mutual(left(), tracedPairs(graph)));
+  take('name', mutual(left(), namesPair));
+  const { pairs, unclear } = byShape(left());
+  take('shape', pairs);
+  return { pairs: all.inputs.flatMap(({ name }) => taken.get(name) ?? []), unclear };
+}
+
+/**
+ * The pairs a caller names, checked.
+ *
+ * @throws ArgumentError for a name the model has not.
+ */
+export function givenStates(model: OnnxModel, given: GivenStates, caller: string): StatePair[] {
+  const { inputs, outputs } = model.graph === undefined ? { inputs: [], outputs: [] } : sidesOf(model.graph);
+  const initial = initialStates(model);
+  const pairs = Array.isArray(given)
+    ? (given as readonly { input: string; output: string }[])
+    : Object.entries(given).map(([input, output]) => ({ input, output: output as string }));
+  const names = new Set<string>();
+  return pairs.map(({ input, output }) => {
+    const value = inputs.find(({ name }) => name === input);
+    if (value === undefined) throw unknownName(caller, 'input', input, inputs);
+    if (!outputs.some(({ name }) => name === output)) throw unknownName(caller, 'output', output, outputs);
+    if (names.has(input)) throw new ArgumentError(`${caller}: states names the input "${input}" twice.`);
+    names.add(input);
+    return pairOf(value, output, 'given', initial.get(input));
+  });
+}
+
+function unknownName(caller: string, kind: string, name: string, known: readonly ValueReport[]): Error {
+  const list = known.map((value) => `"${value.name}"`).join(', ');
+  return new ArgumentError(
+    `${caller}: states names the ${kind} "${name}", which the model has not; it has ${list}.`,
+  );
+}
+
+function sidesOf(graph: GraphProto): Sides {
+  const stored = new Set(graph.initializer.map(({ name }) => name));
+  return {
+    inputs: graph.input.filter(({ name }) => !stored.has(name)).map(valueReport),
+    outputs: graph.output.map(valueReport),
+  };
+}
+
+function pairOf(
+  { name, type, shape }: ValueReport,
+  output: string,
+  evidence: StateEvidence,
+  initial: InitialState | undefined,
+): StatePair {
+  return { input: name, output, type, shape, evidence, ...(initial === undefined ? {} : { initial }) };
+}
+
+/** Pairs of which each side fits no other. */
+function mutual(
+  { inputs, outputs }: Sides,
+  isPair: (input: string, output: string) => boolean,
+): [string, string][] {
+  const fits = inputs.flatMap((input) =>
+    outputs
+      .filter((output) => mayPair(input, output) && isPair(input.name, output.name))
+      .map((output) => [input.name, output.name] as [string, string]),
+  );
+  return fits.filter(([input, output]) => !fits.some(([i, o]) => (i === input) !== (o === output)));
+}
+
+/** Whether one value can become the other's next. */
+function mayPair(a: ValueReport, b: ValueReport): boolean {
+  if (a.type !== b.type) return false;
+  if (a.shape === null || b.shape === null) return true;
+  const { shape } = b;
+  return (
+    a.shape.length === shape.length &&
+    a.shape.every((dim, i) => typeof dim !== 'number' || typeof shape[i] !== 'number' || dim === shape[i])
+  );
+}
+
+function byShape(left: Sides): { pairs: [string, string][]; unclear: FoundStates['unclear'] } {
+  const found = left.inputs.map((input) => ({
+    input,
+    twins: left.inputs.filter((other) => isSame(input, other)),
+    fits: left.outputs.filter((output) => isSame(input, output)),
+  }));
+  const single = found.filter(({ twins, fits }) => twins.length === 1 && fits.length === 1);
+  // Something must remain to take in, and something to give.
+  const remains = (count: number): boolean => left.inputs.length > count && left.outputs.length > count;
+  const named = single.filter(({ input }) => isStateName(input.name));
+  const taken = [single, named].find((list) => remains(list.length)) ?? [];
+  return {
+    pairs: taken.map(({ input, fits }) => [input.name, (fits[0] as ValueReport).name]),
+    unclear: found
+      .filter((one) => isStateName(one.input.name) && !taken.includes(one))
+      .map(({ input, twins, fits }) => ({ input: input.name, reason: whyUnclear(input, twins, fits) })),
+  };
+}
+
+/** Whether type and shape are the same, and known. */
+function isSame(a: ValueReport, b: ValueReport): boolean {
+  if (a.type !== b.type || a.shape === null || a.shape.length < 2 || a.shape.includes(null)) return false;
+  return String(a.shape) === String(b.shape);
+}
+
+function whyUnclear(input: ValueReport, twins: readonly ValueReport[], fits: readonly ValueReport[]): string {
+  const names = (values: readonly ValueReport[]) => values.map(({ name }) => `"${name}"`).join(', ');
+  if (fits.length === 0) return 'no output that is left has its type and shape';
+  if (fits.length > 1) return `the outputs ${names(fits)} all have its type and shape`;
+  if (twins.length === 1) return `nothing would remain to be fed, or to be given, beside ${names(fits)}`;
+  return `the inputs ${names(twins)} all have the type and shape of ${names(fits)}, as "${input.name}" has`;
+}
