@@ -1,0 +1,68 @@
+import { binary, binaryLoop } from '../support/binary.ts';
+import { type BigInts, booleans, integers, unsignedIntegers } from '../support/element-types.ts';
+import { type UnaryLoop, unary, unaryLoop } from '../support/unary.ts';
+import type { Operator } from '../types.ts';
+
+const both = (a: number, b: number): number => a & b;
+const either = (a: number, b: number): number => a | b;
+const oneOf = (a: number, b: number): number => a ^ b;
+
+/** And. */
+export const and: Operator = binary({ types: booleans, integers: binaryLoop(both) });
+
+/** Or. */
+export const or: Operator = binary({ types: booleans, integers: binaryLoop(either) });
+
+/** Xor. */
+export const xor: Operator = binary({ types: booleans, integers: binaryLoop(oneOf) });
+
+/** Not. */
+export const not: Operator = unary({ types: booleans, integers: unaryLoop((x): number => (x ? 0 : 1)) });
+
+/** BitwiseAnd. */
+export const bitwiseAnd: Operator = binary({
+  types: integers,
+  integers: binaryLoop(both),
+  bigints: binaryLoop((a: bigint, b: bigint) => a & b),
+});
+
+/** BitwiseOr. */
+export const bitwiseOr: Operator = binary({
+  types: integers,
+  integers: binaryLoop(either),
+  bigints: binaryLoop((a: bigint, b: bigint) => a | b),
+});
+
+/** BitwiseXor. */
+export const bitwiseXor: Operator = binary({
+  types: integers,
+  integers: binaryLoop(oneOf),
+  bigints: binaryLoop((a: bigint, b: bigint) => a ^ b),
+});
+
+/** BitwiseNot. */
+export const bitwiseNot: Operator = unary({
+  types: integers,
+  integers: unaryLoop((x) => ~x),
+  bigints: unaryLoop((x: bigint) => ~x) as UnaryLoop<BigInts>,
+});
+
+/** BitShift: bits shifted out are gone, however far the shift goes. */
+export const bitShift: Operator = (node) => {
+  const direction = node.attributes.text('direction', '');
+  if (direction !== 'LEFT' && direction !== 'RIGHT') {
+    throw node.error(`has the direction "${direction}", which must be LEFT or RIGHT.`);
+  }
+  const shift = direction === 'LEFT' ? shiftLeft : shiftRight;
+  return binary({ types: unsignedIntegers, names: ['X', 'Y'], ...shift })(node);
+};
+
+const shiftLeft = {
+  integers: binaryLoop((x: number, by: number) => (by > 31 ? 0 : x << by)),
+  bigints: binaryLoop((x: bigint, by: bigint) => (by > 63n ? 0n : x << by)),
+};
+
+const shiftRight = {
+  integers: binaryLoop((x: number, by: number) => (by > 31 ? 0 : x >>> by)),
+  bigints: binaryLoop((x: bigint, by: bigint) => (by > 63n ? 0n : x >> by)),
+};
