@@ -24,6 +24,14 @@ export type { ValueReport } from './inspect/values.ts';
 export { type OnnxModel, parseOnnx, serializeOnnx } from './model.ts';
 export { type NewModelOptions, newModel } from './new-model.ts';
 export type { Operator, OperatorNode, OperatorRun, Operators, Scope, Subgraph } from './operators/types.ts';
+export { quantizeOnnx } from './quantize/quantize.ts';
+export type {
+  QuantizedWeight,
+  QuantizeOptions,
+  QuantizeReport,
+  QuantizeResult,
+  SkippedWeight,
+} from './quantize/types.ts';
 export { createRunner } from './runner/create-runner.ts';
 export type {
   CreateRunnerOptions,

@@ -5,6 +5,7 @@ import type { Dimension } from '../builder/value-info.ts';
 import { OnnxError } from '../errors.ts';
 import { typeCode } from '../tensor/types.ts';
 import type { CellExporter, CellExporters } from './cells/types.ts';
+import { type StateDescription, StatePorts, type StatesOption } from './states.ts';
 import { tensorToOnnx, typeOfDtype } from './tensors.ts';
 import type { Cell, Layer, LayerConfig, LayerExporters } from './types.ts';
 
@@ -16,16 +17,25 @@ export class ExportContext extends GraphBuilder {
   readonly #exporters: LayerExporters;
   readonly #cells: CellExporters;
   readonly #masks = new Map<string, string | undefined>();
+  readonly #states: StatePorts;
+  #hidesStates = false;
 
   /**
    * @param opset Version of the standard operators.
    * @param exporters Translations of layers by class name.
    * @param cells Translations of cells by class name.
+   * @param states Which recurrent layers' states become inputs and outputs.
    */
-  constructor(opset: number, exporters: LayerExporters, cells: CellExporters = {}) {
+  constructor(
+    opset: number,
+    exporters: LayerExporters,
+    cells: CellExporters = {},
+    states: StatesOption = false,
+  ) {
     super(opset);
     this.#exporters = exporters;
     this.#cells = cells;
+    this.#states = new StatePorts(states);
   }
 
   /** The layer's configuration, with camelCase keys, as it was created with. */
@@ -127,6 +137,55 @@ export class ExportContext extends GraphBuilder {
   /** Attaches a mask to a value, for recurrent layers downstream to heed; undefined says that its inputs' ends here. */
   setMask(value: string, mask: string | undefined): void {
     this.#masks.set(value, mask);
+  }
+
+  /** Whether the states of a recurrent layer that is called without any become inputs and outputs of the graph. */
+  showsStates(layer: Layer): boolean {
+    return !this.#hidesStates && this.#states.isWanted(layer.name);
+  }
+
+  /** Runs `build` with all states hidden: for wrappers inside which a state would not go on from call to call. */
+  withHiddenStates<T>(build: () => T): T {
+    const outer = this.#hidesStates;
+    this.#hidesStates = true;
+    try {
+      return build();
+    } finally {
+      this.#hidesStates = outer;
+    }
+  }
+
+  /**
+   * Adds an input of the graph for a state before the first step, and names the output for the state after the last.
+   *
+   * @returns The input's name, and a function that takes the value of the output.
+   */
+  stateInput({ prefix, shape, layer }: StateDescription): [string, (value: string) => void] {
+    const name = this.portName(`${prefix}_in`);
+    const output = this.portName(`${prefix}_out`);
+    const what = `state of layer "${layer}"`;
+    const port = { type: 'float32', shape } as const;
+    this.describe(name, port);
+    this.#states.inputs.push({
+      ...port,
+      name,
+      docString: `The ${what} before the first step; zeros at the start of a sequence, then ${output}.`,
+    });
+    const setOutput = (value: string) => {
+      this.#states.outputs.push({
+        ...port,
+        name: output,
+        value,
+        docString: `The ${what} after the last step; it goes into ${name} with the next steps.`,
+      });
+    };
+    return [name, setOutput];
+  }
+
+  /** The states that became inputs and outputs. @throws OnnxError if states were asked for that are not there. */
+  statePorts(): Pick<StatePorts, 'inputs' | 'outputs'> {
+    this.#states.checkNames();
+    return this.#states;
   }
 
   #outputShapes(layer: Layer, inputs: readonly string[]): Dimension[][] {

@@ -5,11 +5,13 @@ import type { Dimension } from '../builder/value-info.ts';
 import { OnnxError } from '../errors.ts';
 import { serializeOnnx } from '../model.ts';
 import { newModel } from '../new-model.ts';
+import { quantizeOnnx } from '../quantize/quantize.ts';
 import { standardCells } from './cells/index.ts';
 import type { CellExporters } from './cells/types.ts';
 import { exportContainer } from './container.ts';
 import { ExportContext } from './context.ts';
 import { standardLayers } from './layers/index.ts';
+import type { StatesOption } from './states.ts';
 import { typeOfDtype } from './tensors.ts';
 import type { LayerExporters } from './types.ts';
 
@@ -24,8 +26,23 @@ export interface ExportOptions {
    * model fixes it. Default: open where the model leaves it open.
    */
   readonly dynamicTime?: boolean;
-  /** Written as the file's metadata, as `{ license: 'MIT' }`. */
-  readonly metadata?: Readonly<Record<string, string>>;
+  /**
+   * Make the states of recurrent layers inputs and outputs of the file, so that a sequence can be fed in pieces:
+   * `<layer>_h_in` and `<layer>_h_out`, for cells with a cell state `<layer>_c_in` and `<layer>_c_out`, for stacks
+   * `<layer>_cell_0_h_in` and so on; each [batch, size]. True for all layers, or the names of some. Layers whose
+   * initial states come from elsewhere in the model keep those. Default false: they start from zeros, stateful ones
+   * too.
+   */
+  readonly states?: StatesOption;
+  /** Stores weights as 8-bit integers, a scale for each channel; see `quantizeOnnx`. Default: as they are. */
+  readonly quantize?: 'int8';
+  /**
+   * Written as the file's metadata, as `{ license: 'MIT', card: { task: 'forecast' } }`. What is no text is written as
+   * JSON.
+   */
+  readonly metadata?: Readonly<Record<string, string | object>>;
+  /** What the model is, for people: the file's documentation. */
+  readonly description?: string;
   /** Translations of layers of your own, by class name; they come before the built-in ones. */
   readonly layers?: LayerExporters;
   /** Translations of recurrent cells of your own, by class name: the step suffices, it becomes the body of a loop. */
@@ -55,9 +72,15 @@ export function exportOnnx(model: tfl.LayersModel, options: ExportOptions = {}):
   if (!Number.isInteger(opset) || opset < 13 || opset > 22) {
     throw new OnnxError(`exportOnnx(): opset must be an integer from 13 to 22, got ${opset}.`);
   }
+  if (options.quantize !== undefined && options.quantize !== 'int8') {
+    throw new OnnxError(
+      `exportOnnx(): quantize must be 'int8' or left out, got ${String(options.quantize)}.`,
+    );
+  }
   buildSequential(model);
   const layers = { ...standardLayers, ...options.layers };
-  const context = new ExportContext(opset, layers, { ...standardCells, ...options.cells });
+  const cells = { ...standardCells, ...options.cells };
+  const context = new ExportContext(opset, layers, cells, options.states);
   const inputNames = portNames('inputNames', model.inputNames, options.inputNames);
   const outputNames = portNames('outputNames', model.outputNames, options.outputNames, inputNames);
   for (const name of [...inputNames, ...outputNames]) context.uniqueName(name);
@@ -75,8 +98,23 @@ export function exportOnnx(model: tfl.LayersModel, options: ExportOptions = {}):
     type: context.type(value),
     shape: context.shape(value),
   }));
-  const graph = context.build(model.name, inputs, outputs);
-  return serializeOnnx(newModel(graph, { opset, metadata: options.metadata ?? {} }));
+  const states = context.statePorts();
+  const graph = context.build(model.name, [...inputs, ...states.inputs], [...outputs, ...states.outputs]);
+  const written = newModel(graph, {
+    opset,
+    metadata: metadataTexts(options.metadata ?? {}),
+    description: options.description,
+  });
+  return serializeOnnx(options.quantize === 'int8' ? quantizeOnnx(written).model : written);
+}
+
+function metadataTexts(metadata: Readonly<Record<string, string | object>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(metadata).map(([key, value]) => [
+      key,
+      typeof value === 'string' ? value : JSON.stringify(value),
+    ]),
+  );
 }
 
 /** Told by its layers, not by its class: a page may hold two copies of tfjs-layers. */

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import { OnnxError } from '../errors.ts';
 import type { OnnxTensor, OnnxTensorType } from '../tensor/types.ts';
 
@@ -17,6 +17,16 @@ export function tensorToOnnx(tensor: tf.Tensor): OnnxTensor {
       return { type: 'bool', dims, data: Uint8Array.from(data) };
     default:
       return { type: 'float32', dims, data: Float32Array.from(data) };
+  }
+}
+
+/** Copies out what `change` makes of a tensor: the tensor in another layout. */
+export function rearrangedToOnnx(tensor: tf.Tensor, change: (tensor: tf.Tensor) => tf.Tensor): OnnxTensor {
+  const changed = tf.tidy(() => change(tensor));
+  try {
+    return tensorToOnnx(changed);
+  } finally {
+    changed.dispose();
   }
 }
 

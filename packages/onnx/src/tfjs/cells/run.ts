@@ -7,7 +7,7 @@ import { type RunOptions, type RunResult, stateSizes } from './run-options.ts';
 import { runScan } from './run-scan.ts';
 
 /** A stack's cells, from the input to the output; undefined for any other cell. */
-function stackedCells(cell: Cell): readonly Cell[] | undefined {
+export function stackedCells(cell: Cell): readonly Cell[] | undefined {
   return cell.getClassName() === 'StackedRNNCells' && 'cells' in cell
     ? (cell.cells as readonly Cell[])
     : undefined;

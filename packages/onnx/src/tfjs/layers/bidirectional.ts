@@ -5,6 +5,7 @@ import type { RunOptions } from '../cells/run-options.ts';
 import type { ExportContext } from '../context.ts';
 import type { Layer, LayerExporter } from '../types.ts';
 import type { RecurrentLayer } from './recurrent.ts';
+import { readsBackwards } from './shown-states.ts';
 
 /** What tfjs-layers' Bidirectional and @recurra/cells' have in common. */
 interface BidirectionalLayer extends Layer {
@@ -24,6 +25,7 @@ interface BothDirections {
 export const bidirectional: LayerExporter = (layer, context, [x, ...initial]) => {
   const { forwardLayer, backwardLayer } = layer as BidirectionalLayer;
   const { returnSequences, returnState, goBackwards, zeroOutputForMask } = context.config(forwardLayer);
+  if (initial.length === 0 && context.showsStates(layer)) throw readsBackwards(layer);
   const half = initial.length / 2;
   const options: RunOptions = {
     states: undefined,

@@ -3,19 +3,22 @@ import { activation } from './activation.ts';
 import { elu, leakyRelu, preluLayer, relu, softmax, thresholdedRelu } from './advanced-activations.ts';
 import { bidirectional } from './bidirectional.ts';
 import {
-  averagePooling1d,
-  conv1d,
-  globalAveragePooling1d,
-  globalMaxPooling1d,
-  maxPooling1d,
-} from './conv1d.ts';
+  convolution,
+  depthwiseConvolution,
+  separableConvolution,
+  transposedConvolution,
+} from './convolution.ts';
 import { flatten, identity, nestedModel, permute, repeatVector, reshape } from './core.ts';
 import { dense } from './dense.ts';
 import { dot } from './dot.ts';
 import { embedding, masking } from './embedding.ts';
 import { concatenate, elementwise } from './merge.ts';
 import { batchNormalization, layerNormalization } from './normalization.ts';
+import { cropping2d, resizing, upSampling2d, zeroPadding2d } from './pictures.ts';
+import { globalPooling, pooling } from './pooling.ts';
+import { categoryEncoding, rescaling } from './preprocessing.ts';
 import { recurrent } from './recurrent.ts';
+import { refused } from './refused.ts';
 import { timeDistributed } from './time-distributed.ts';
 
 /** The layers that are translated out of the box, by class name. */
@@ -24,12 +27,23 @@ export const standardLayers: LayerExporters = {
   Add: elementwise('Add'),
   AlphaDropout: identity,
   Average: elementwise('Mean'),
-  AveragePooling1D: averagePooling1d,
+  AveragePooling1D: pooling('AveragePool'),
+  AveragePooling2D: pooling('AveragePool'),
+  AveragePooling3D: pooling('AveragePool'),
   BatchNormalization: batchNormalization,
   Bidirectional: bidirectional,
+  CategoryEncoding: categoryEncoding,
+  CenterCrop: refused('samples between pixels where it should crop, and as no operator does; use Cropping2D'),
   Concatenate: concatenate,
-  Conv1D: conv1d,
+  Conv1D: convolution,
+  Conv2D: convolution,
+  Conv2DTranspose: transposedConvolution,
+  Conv3D: convolution,
+  Conv3DTranspose: transposedConvolution,
+  ConvLSTM2D: refused('the recurrent operators of ONNX have no counterpart of'),
+  Cropping2D: cropping2d,
   Dense: dense,
+  DepthwiseConv2D: depthwiseConvolution,
   Dot: dot,
   Dropout: identity,
   ELU: elu,
@@ -39,13 +53,17 @@ export const standardLayers: LayerExporters = {
   GRU: recurrent,
   GaussianDropout: identity,
   GaussianNoise: identity,
-  GlobalAveragePooling1D: globalAveragePooling1d,
-  GlobalMaxPooling1D: globalMaxPooling1d,
+  GlobalAveragePooling1D: globalPooling('ReduceMean'),
+  GlobalAveragePooling2D: globalPooling('ReduceMean'),
+  GlobalMaxPooling1D: globalPooling('ReduceMax'),
+  GlobalMaxPooling2D: globalPooling('ReduceMax'),
   LSTM: recurrent,
   LayerNormalization: layerNormalization,
   LeakyReLU: leakyRelu,
   Masking: masking,
-  MaxPooling1D: maxPooling1d,
+  MaxPooling1D: pooling('MaxPool'),
+  MaxPooling2D: pooling('MaxPool'),
+  MaxPooling3D: pooling('MaxPool'),
   Maximum: elementwise('Max'),
   Minimum: elementwise('Min'),
   Model: nestedModel,
@@ -53,13 +71,19 @@ export const standardLayers: LayerExporters = {
   PReLU: preluLayer,
   Permute: permute,
   RNN: recurrent,
+  RandomWidth: refused('draws a random width at every call; leave it out of the model that you export'),
   ReLU: relu,
   RepeatVector: repeatVector,
+  Rescaling: rescaling,
   Reshape: reshape,
+  Resizing: resizing,
+  SeparableConv2D: separableConvolution,
   Sequential: nestedModel,
   SimpleRNN: recurrent,
   Softmax: softmax,
   SpatialDropout1D: identity,
   ThresholdedReLU: thresholdedRelu,
   TimeDistributed: timeDistributed,
+  UpSampling2D: upSampling2d,
+  ZeroPadding2D: zeroPadding2d,
 };
