@@ -1,0 +1,57 @@
+import { floatInput, newLike } from '../support/inputs.ts';
+import type { Operator } from '../types.ts';
+import { poolShape, readPool } from './pool.ts';
+import { sweep } from './taps.ts';
+import { type Space, volume } from './window.ts';
+
+/** AveragePool: the mean of each window, the padding counted as zeros or not at all. */
+export const averagePool: Operator = (node) => {
+  const window = readPool(node);
+  const countsPadding = node.attributes.int('count_include_pad', 0) !== 0;
+  return (inputs) => {
+    const x = floatInput(inputs[0], 'X');
+    const { planes, space, taps, dims } = poolShape(x.dims, window);
+    const y = newLike(x, dims);
+    const sizes = windowSizes(space, countsPadding);
+    const [inSize, outSize, stride] = [volume(space.input), volume(space.output), space.strides[2]];
+    const sums = new Float64Array(outSize);
+    for (let plane = 0; plane < planes; plane++) {
+      sums.fill(0);
+      sweep(space, taps, (_tap, out, into, count) => {
+        let [at, from] = [out, plane * inSize + into];
+        for (const end = at + count; at < end; at++, from += stride) {
+          sums[at] = (sums[at] as number) + (x.data[from] as number);
+        }
+      });
+      for (let i = 0; i < outSize; i++) {
+        y.data[plane * outSize + i] = (sums[i] as number) / (sizes[i] as number);
+      }
+    }
+    return [y];
+  };
+};
+
+/** How many elements each window's sum is divided by. */
+function windowSizes(space: Space, countsPadding: boolean): Float64Array {
+  const [deep, high, wide] = [0, 1, 2].map((axis) => axisSizes(space, axis as 0 | 1 | 2, countsPadding));
+  const sizes = new Float64Array(volume(space.output));
+  let at = 0;
+  for (const a of deep!) for (const b of high!) for (const c of wide!) sizes[at++] = a * b * c;
+  return sizes;
+}
+
+function axisSizes(
+  { input, output, kernel, strides, dilations, begin, end }: Space,
+  axis: 0 | 1 | 2,
+  countsPadding: boolean,
+): number[] {
+  const dilation = dilations[axis];
+  const first = countsPadding ? -begin[axis] : 0;
+  const past = input[axis] + (countsPadding ? end[axis] : 0);
+  return Array.from({ length: output[axis] }, (_, o) => {
+    const start = o * strides[axis] - begin[axis];
+    const from = Math.max(0, Math.ceil((first - start) / dilation));
+    const to = Math.min(kernel[axis], Math.ceil((past - start) / dilation));
+    return Math.max(0, to - from);
+  });
+}

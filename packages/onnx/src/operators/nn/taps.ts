@@ -1,0 +1,64 @@
+import type { Space } from './window.ts';
+
+/** Along one axis: for each tap of the window the outputs [from, to) at which it reads inside the input. */
+export interface AxisTaps {
+  readonly count: number;
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+  /** Tap k at output o reads the input at o·stride + shift[k]. */
+  readonly shift: Int32Array;
+  readonly stride: number;
+}
+
+/** A window's taps along its three axes. */
+export type Taps = readonly [AxisTaps, AxisTaps, AxisTaps];
+
+/** Where each tap of a window reads inside the input. */
+export function tapsOf(space: Space): Taps {
+  return [axisTaps(space, 0), axisTaps(space, 1), axisTaps(space, 2)];
+}
+
+function axisTaps({ input, output, kernel, strides, dilations, begin }: Space, axis: 0 | 1 | 2): AxisTaps {
+  const count = kernel[axis];
+  const stride = strides[axis];
+  const [from, to, shift] = [new Int32Array(count), new Int32Array(count), new Int32Array(count)];
+  for (let k = 0; k < count; k++) {
+    const offset = k * dilations[axis] - begin[axis];
+    const first = Math.min(Math.max(0, Math.ceil(-offset / stride)), output[axis]);
+    const past = Math.min(output[axis], Math.floor((input[axis] - 1 - offset) / stride) + 1);
+    from[k] = first;
+    to[k] = Math.max(first, past);
+    shift[k] = offset;
+  }
+  return { count, from, to, shift, stride };
+}
+
+/**
+ * Visits one plane of the input, tap by tap, in runs along the last axis.
+ *
+ * @param visit Called with the tap, the run's first place in the output and in the input, and its length. The next
+ *   place in the output is one further, in the input a stride.
+ */
+export function sweep(
+  { input, output }: Space,
+  [deep, high, wide]: Taps,
+  visit: (tap: number, out: number, into: number, count: number) => void,
+): void {
+  for (let d = 0, tap = 0; d < deep.count; d++) {
+    for (let h = 0; h < high.count; h++) {
+      for (let w = 0; w < wide.count; w++, tap++) {
+        const first = wide.from[w] as number;
+        const count = (wide.to[w] as number) - first;
+        if (count <= 0) continue;
+        const column = first * wide.stride + (wide.shift[w] as number);
+        for (let z = deep.from[d] as number; z < (deep.to[d] as number); z++) {
+          const slice = (z * deep.stride + (deep.shift[d] as number)) * input[1];
+          for (let y = high.from[h] as number; y < (high.to[h] as number); y++) {
+            const row = slice + y * high.stride + (high.shift[h] as number);
+            visit(tap, (z * output[1] + y) * output[2] + first, row * input[2] + column, count);
+          }
+        }
+      }
+    }
+  }
+}
