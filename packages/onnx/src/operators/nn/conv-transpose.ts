@@ -19,14 +19,15 @@ import {
 /** Multiplications below which copying to the kernels costs more than it saves. */
 const tiny = 4096;
 
-interface TransposeOptions extends WindowOptions {
+/** How a transposed convolution moves, as its attributes say. */
+export interface TransposeOptions extends WindowOptions {
   readonly outputPadding: readonly number[] | undefined;
   readonly outputShape: readonly number[] | undefined;
 }
 
 /** ConvTranspose: the transpose of a convolution, which spreads each input over a window of outputs. */
 export const convTranspose: Operator = (node) => {
-  const options = readOptions(node);
+  const options = readTransposeOptions(node);
   const groups = readGroups(node);
   const keep = keeper(node, 1);
   return (inputs, { kernels }) => {
@@ -45,7 +46,12 @@ export const convTranspose: Operator = (node) => {
   };
 };
 
-function readOptions(node: OperatorNode): TransposeOptions {
+/**
+ * Reads the attributes of a transposed convolution.
+ *
+ * @throws OnnxError if they contradict each other or are out of range.
+ */
+export function readTransposeOptions(node: OperatorNode): TransposeOptions {
   const read = (name: string): number[] | undefined => {
     const values = node.attributes.ints(name);
     if (values?.some((value) => value < 0)) {
@@ -58,8 +64,12 @@ function readOptions(node: OperatorNode): TransposeOptions {
   return { ...readWindow(node), outputPadding, outputShape };
 }
 
-/** Sizes of the convolution whose transpose is wanted: `filters` are the channels of x, `channels` those of y. */
-function transposedShape(x: OnnxTensor, w: OnnxTensor, options: TransposeOptions, groups: number): ConvShape {
+/**
+ * Sizes of the convolution whose transpose is wanted: `filters` are the channels of x, `channels` those of y.
+ *
+ * @throws OnnxError if they do not fit.
+ */
+export function transposedShape(x: OnnxTensor, w: OnnxTensor, options: TransposeOptions, groups: number): ConvShape {
   const [batch = 0, filters = 0, ...output] = x.dims;
   const [weightRows = 0, perGroup = 0, ...kernel] = w.dims;
   checkKernel(x, w, options, kernel);
