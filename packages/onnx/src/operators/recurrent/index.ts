@@ -1,4 +1,10 @@
+import { inFloat32 } from '../support/half.ts';
 import type { Operators } from '../types.ts';
+import { recurrentOperator } from './operator.ts';
 
-/** TODO by the owner of this folder: one line. */
-export const recurrent: Operators = {};
+/** Recurrent layers. */
+export const recurrent: Operators = inFloat32({
+  RNN: recurrentOperator('RNN'),
+  GRU: recurrentOperator('GRU'),
+  LSTM: recurrentOperator('LSTM'),
+});
