@@ -13,8 +13,10 @@ import {
   serializeOnnx,
 } from './index.ts';
 
-expectTypeOf(parseOnnx).toEqualTypeOf<(bytes: Uint8Array) => OnnxModel>();
-expectTypeOf(serializeOnnx).toEqualTypeOf<(model: OnnxModel) => Uint8Array>();
+expectTypeOf(parseOnnx).parameter(0).toEqualTypeOf<Uint8Array>();
+expectTypeOf(parseOnnx).returns.toEqualTypeOf<OnnxModel>();
+expectTypeOf(serializeOnnx).parameter(0).toEqualTypeOf<OnnxModel>();
+expectTypeOf(serializeOnnx).returns.toEqualTypeOf<Uint8Array>();
 expectTypeOf(inspectOnnx).parameter(0).toEqualTypeOf<OnnxModel | Uint8Array>();
 expectTypeOf(inspectOnnx).returns.toEqualTypeOf<OnnxReport>();
 expectTypeOf(createRunner).returns.resolves.toEqualTypeOf<Runner>();

@@ -17,11 +17,19 @@ export {
 } from './builder/graph-builder.ts';
 export type { Dimension, ValueDescription } from './builder/value-info.ts';
 export { OnnxError, type OnnxErrorOptions } from './errors.ts';
+export { type ExternalData, type ExternalFile, externalDataOf } from './external/attach.ts';
 export type { AttributeReader } from './graph/attributes.ts';
+export { validateModel } from './graph/validate.ts';
 export { inspectOnnx, type OnnxReport } from './inspect/inspect.ts';
 export type { RecurrentReport, WeightReport } from './inspect/recurrent.ts';
 export type { ValueReport } from './inspect/values.ts';
-export { type OnnxModel, parseOnnx, serializeOnnx } from './model.ts';
+export {
+  type OnnxModel,
+  type ParseOptions,
+  parseOnnx,
+  type SerializeOptions,
+  serializeOnnx,
+} from './model.ts';
 export { type NewModelOptions, newModel } from './new-model.ts';
 export type { Operator, OperatorNode, OperatorRun, Operators, Scope, Subgraph } from './operators/types.ts';
 export { quantizeOnnx } from './quantize/quantize.ts';

@@ -1,8 +1,14 @@
-import { fromBinary, toBinary } from '@bufbuild/protobuf';
+import { fromBinary } from '@bufbuild/protobuf';
 import { ArgumentError } from '@recurra/plugin';
 import { type ModelProto, ModelProtoSchema } from 'onnx-buf';
 import { OnnxError } from './errors.ts';
+import { attachExternalData, type ExternalData } from './external/attach.ts';
+import { inlineExternalData } from './external/inline.ts';
+import { validateModel } from './graph/validate.ts';
 import { checkMemoryBudget } from './memory-budget.ts';
+import { encodeModel, type Pieces } from './wire/pieces.ts';
+import { rememberSource } from './wire/source.ts';
+import type { AnyMessage } from './wire/units.ts';
 
 /**
  * An ONNX model in memory: the message `ModelProto` of the official schema, with camelCase field names. Fields the
@@ -10,16 +16,33 @@ import { checkMemoryBudget } from './memory-budget.ts';
  */
 export type OnnxModel = ModelProto;
 
+/** Options of {@link parseOnnx}. */
+export interface ParseOptions {
+  /** Whether to check the model as {@link validateModel} does. Default true. */
+  readonly validate?: boolean | undefined;
+  /** The files beside the model that hold data of its tensors; {@link externalDataOf} lists them. */
+  readonly externalData?: ExternalData | undefined;
+}
+
+/** Options of {@link serializeOnnx}. */
+export interface SerializeOptions {
+  /**
+   * Whether data that was loaded from files beside the model is put into the model itself. Default false: tensors go on
+   * naming the file, except those that were given other data since.
+   */
+  readonly inlineExternalData?: boolean | undefined;
+}
+
 /**
  * Reads an ONNX file. Weights are not copied: they view `bytes`, which must not be changed while the model is used.
  *
  * @param bytes The whole file.
  * @returns The model.
- * @throws OnnxError if the bytes are truncated, damaged, or no ONNX model.
+ * @throws OnnxError if the bytes are truncated, damaged, or no ONNX model, or the model breaks the standard's rules.
  * @see https://github.com/onnx/onnx/blob/main/docs/IR.md
  * @example const model = parseOnnx(await readFile('model.onnx'));
  */
-export function parseOnnx(bytes: Uint8Array): OnnxModel {
+export function parseOnnx(bytes: Uint8Array, options: ParseOptions = {}): OnnxModel {
   if (!(bytes instanceof Uint8Array)) {
     throw new ArgumentError(
       `parseOnnx(): bytes must be a Uint8Array, got ${bytes === null ? 'null' : typeof bytes}; wrap an ArrayBuffer ` +
@@ -41,23 +64,70 @@ export function parseOnnx(bytes: Uint8Array): OnnxModel {
     );
   }
   checkModel(model);
+  rememberSource(ModelProtoSchema, model as unknown as AnyMessage, bytes);
+  naming('parseOnnx()', () => {
+    if (options.externalData !== undefined) attachExternalData(model, options.externalData);
+    if (options.validate !== false) validateModel(model);
+  });
   return model;
 }
 
 /**
- * Writes a model as an ONNX file.
+ * Writes a model as an ONNX file. What is still as {@link parseOnnx} read it is written byte for byte as it was, in
+ * whatever order and form its producer chose; what was changed or added is written in the schema's order.
  *
  * @param model The model; it is not changed.
  * @returns The file.
- * @throws OnnxError if a field holds what it cannot, for example text for a number.
+ * @throws OnnxError if a field holds what it cannot, for example text for a number, or the file would have 2 GiB or more.
  * @example await writeFile('model.onnx', serializeOnnx(model));
  */
-export function serializeOnnx(model: OnnxModel): Uint8Array {
+export function serializeOnnx(model: OnnxModel, options: SerializeOptions = {}): Uint8Array {
+  const { chunks, length } = encoded(model, options);
+  checkLength(length);
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
+}
+
+/** Bytes of a model's file, without writing it. */
+export function serializedLength(model: OnnxModel, options: SerializeOptions = {}): number {
+  return encoded(model, options).length;
+}
+
+function encoded(model: OnnxModel, { inlineExternalData: inline = false }: SerializeOptions): Pieces {
   try {
-    return toBinary(ModelProtoSchema, model);
+    return encodeModel(model, inline ? inlineExternalData(model) : undefined);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = (cause instanceof Error ? cause.message : String(cause)).replace(/\.$/, '');
     throw new OnnxError(`serializeOnnx(): the model cannot be written: ${reason}.`, { cause });
+  }
+}
+
+/** @throws OnnxError if a file is larger than protobuf allows. */
+export function checkLength(length: number): void {
+  if (length < 2 ** 31) return;
+  throw new OnnxError(
+    `serializeOnnx(): the model takes ${length} bytes, and an ONNX file must have less than 2 GiB; put its weights in ` +
+      'a file beside it: writeOnnx(path, model, { externalData: { location } }) of @recurra/onnx/node.',
+  );
+}
+
+/** Runs a check; what it throws says who found it. */
+function naming(who: string, check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    if (!(error instanceof OnnxError)) throw error;
+    const { node, operator, message } = error;
+    throw new OnnxError(`${who}: ${message}`, {
+      cause: error,
+      ...(node === undefined ? {} : { node }),
+      ...(operator === undefined ? {} : { operator }),
+    });
   }
 }
 

@@ -11,12 +11,29 @@ export function valuesReadBy(node: NodeProto): Set<string> {
 
 /** Values a subgraph takes from the graphs around it. */
 export function freeValues(graph: GraphProto): Set<string> {
-  const own = new Set([...graph.input, ...graph.initializer].map(({ name }) => name));
+  const own = new Set<string>(storedValues(graph));
   for (const node of graph.node) for (const name of node.output) own.add(name);
   const free = new Set<string>();
   for (const node of graph.node) for (const name of valuesReadBy(node)) if (!own.has(name)) free.add(name);
   for (const { name } of graph.output) if (!own.has(name)) free.add(name);
   return free;
+}
+
+type Nodes = Pick<GraphProto, 'node' | 'input' | 'initializer' | 'output'> &
+  Partial<Pick<GraphProto, 'sparseInitializer'>>;
+
+/** Values a graph has before any node runs. */
+export function* storedValues(graph: Nodes): Generator<string> {
+  for (const { name } of graph.input) yield name;
+  for (const { name } of graph.initializer) yield name;
+  for (const { values } of graph.sparseInitializer ?? []) if (values !== undefined) yield values.name;
+}
+
+/** A node and what it reads. */
+interface NamedNode {
+  readonly node: NodeProto;
+  readonly name: string;
+  readonly reads: ReadonlySet<string>;
 }
 
 /**
@@ -27,64 +44,78 @@ export function freeValues(graph: GraphProto): Set<string> {
  * @throws OnnxError if two nodes make the same value, one reads a value that nothing makes, or some wait for each other.
  */
 export function inOrder(
-  graph: Pick<GraphProto, 'node' | 'input' | 'initializer' | 'output'>,
-  outer: ReadonlySet<string>,
+  graph: Nodes,
+  outer: { has(name: string): boolean },
   prefix = '',
 ): { readonly node: NodeProto; readonly name: string }[] {
-  const made = new Set<string>(outer);
-  for (const { name } of [...graph.input, ...graph.initializer]) made.add(name);
+  const stored = new Set(storedValues(graph));
   const named = graph.node.map((node, i) => ({
     node,
     name: prefix + (node.name || `#${i}`),
     reads: valuesReadBy(node),
   }));
-  const maker = new Map<string, string>();
+  const makers = makersOf(named, stored);
+  const isKnown = (value: string) => stored.has(value) || makers.has(value) || outer.has(value);
+  for (const { node, name, reads } of named) {
+    for (const value of reads) if (!isKnown(value)) throw dangling(node, name, value);
+  }
+  for (const { name } of graph.output) {
+    if (isKnown(name)) continue;
+    throw new OnnxError(`${prefix}the output "${name}" is a value that nothing makes.`);
+  }
+  return sorted(named, makers);
+}
+
+/** The node that makes each value. */
+function makersOf(named: readonly NamedNode[], stored: ReadonlySet<string>): Map<string, string> {
+  const makers = new Map<string, string>();
   for (const { node, name } of named) {
     for (const value of node.output) {
       if (value === '') continue;
-      const other = maker.get(value);
-      if (other !== undefined) {
-        throw new OnnxError(`the value "${value}" is made twice, by the nodes "${other}" and "${name}".`, {
-          node: name,
-          operator: node.opType,
-        });
+      const at = { node: name, operator: node.opType };
+      if (stored.has(value)) {
+        throw new OnnxError(
+          `the value "${value}" is an input or initializer, and made again by the node "${name}".`,
+          at,
+        );
       }
-      maker.set(value, name);
+      const other = makers.get(value);
+      if (other !== undefined) {
+        throw new OnnxError(`the value "${value}" is made twice, by the nodes "${other}" and "${name}".`, at);
+      }
+      makers.set(value, name);
     }
   }
-  for (const { node, name, reads } of named) {
-    for (const value of reads) {
-      if (made.has(value) || maker.has(value)) continue;
-      throw new OnnxError(
-        `node "${name}" (${node.opType}) reads the value "${value}", which nothing makes.`,
-        {
-          node: name,
-          operator: node.opType,
-        },
-      );
-    }
-  }
-  for (const { name } of graph.output) {
-    if (made.has(name) || maker.has(name)) continue;
-    throw new OnnxError(`${prefix}the output "${name}" is a value that nothing makes.`);
-  }
+  return makers;
+}
+
+function dangling(node: NodeProto, name: string, value: string): OnnxError {
+  return new OnnxError(`node "${name}" (${node.opType}) reads the value "${value}", which nothing makes.`, {
+    node: name,
+    operator: node.opType,
+  });
+}
+
+/** What another node of the graph makes must come first; a value made here hides one of the same name around. */
+function sorted(named: readonly NamedNode[], makers: ReadonlyMap<string, string>): NamedNode[] {
   const waiting = new Map<string, number[]>();
-  const missing = named.map(({ reads }) => [...reads].filter((value) => !made.has(value)).length);
+  const missing = new Array<number>(named.length).fill(0);
   for (const [i, { reads }] of named.entries()) {
     for (const value of reads) {
-      if (made.has(value)) continue;
+      if (!makers.has(value)) continue;
+      missing[i] = (missing[i] as number) + 1;
       const list = waiting.get(value);
       if (list === undefined) waiting.set(value, [i]);
       else list.push(i);
     }
   }
   const ready = missing.flatMap((count, i) => (count === 0 ? [i] : []));
-  const order: { node: NodeProto; name: string }[] = [];
+  const order: NamedNode[] = [];
   // Files are mostly in order already, and then this leaves them as they are.
   for (let at = 0; at < ready.length; at++) {
-    const { node, name } = named[ready[at] as number] as (typeof named)[number];
-    order.push({ node, name });
-    for (const value of node.output) {
+    const next = named[ready[at] as number] as NamedNode;
+    order.push(next);
+    for (const value of next.node.output) {
       for (const reader of waiting.get(value) ?? []) {
         missing[reader] = (missing[reader] as number) - 1;
         if (missing[reader] === 0) ready.push(reader);
@@ -92,9 +123,11 @@ export function inOrder(
     }
   }
   if (order.length < named.length) {
-    const stuck = named.filter((_, i) => (missing[i] as number) > 0).map(({ name }) => `"${name}"`);
+    const stuck = named.filter((_, i) => (missing[i] as number) > 0);
+    const names = stuck.slice(0, 5).map(({ name }) => `"${name}"`);
     throw new OnnxError(
-      `the nodes ${stuck.slice(0, 5).join(', ')}${stuck.length > 5 ? ', …' : ''} wait for each other in a circle.`,
+      `the nodes ${names.join(', ')}${stuck.length > 5 ? ', …' : ''} wait for each other in a circle.`,
+      { node: stuck[0]?.name ?? '', operator: stuck[0]?.node.opType ?? '' },
     );
   }
   return order;

@@ -1,5 +1,6 @@
-import { TensorProto_DataLocation as DataLocation, type TensorProto } from 'onnx-buf';
+import type { TensorProto } from 'onnx-buf';
 import { OnnxError } from '../errors.ts';
+import { isExternal } from '../external/loaded.ts';
 import {
   bytesPerElement,
   elementType,
@@ -23,12 +24,15 @@ export function decodeTensor(proto: TensorProto): OnnxTensor {
   if (!isTensorType(type)) {
     throw new OnnxError(`${where}: elements of type ${type} cannot be read.`);
   }
-  if (proto.dataLocation === DataLocation.EXTERNAL) {
-    const file = proto.externalData.find(({ key }) => key === 'location')?.value ?? '';
-    throw new OnnxError(`${where}: its data lies in another file, "${file}", and was not loaded.`);
-  }
   const dims = proto.dims.map((dim) => Number(dim));
   const count = elementCount(dims, where);
+  if (isExternal(proto) && proto.rawData.length === 0 && count > 0) {
+    const file = proto.externalData.find(({ key }) => key === 'location')?.value ?? '';
+    throw new OnnxError(
+      `${where}: its data lies in another file, "${file}", and was not loaded; hand it to ` +
+        'parseOnnx(bytes, { externalData }).',
+    );
+  }
   return { type, dims, data: readData(proto, type, count, where) } as OnnxTensor;
 }
 
@@ -41,16 +45,21 @@ export function elementCount(dims: readonly number[], where: string): number {
   let count = 1;
   for (const dim of dims) {
     if (!Number.isSafeInteger(dim) || dim < 0) {
-      throw new OnnxError(`${where}: the dims [${dims.join(', ')}] are no shape.`);
+      throw new OnnxError(`${where}: the dims [${shapeText(dims)}] are no shape.`);
     }
     count *= dim;
   }
   // A zero empties the tensor, however long the other axes are.
   if (dims.includes(0)) return 0;
   if (!Number.isSafeInteger(count)) {
-    throw new OnnxError(`${where}: the dims [${dims.join(', ')}] are too large for any file.`);
+    throw new OnnxError(`${where}: the dims [${shapeText(dims)}] are too large for any file.`);
   }
   return count;
+}
+
+/** A shape for an error message. */
+export function shapeText(dims: readonly (number | bigint)[]): string {
+  return dims.length > 16 ? `${dims.slice(0, 16).join(', ')}, … ${dims.length} axes` : dims.join(', ');
 }
 
 function readData(
