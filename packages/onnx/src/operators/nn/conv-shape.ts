@@ -1,5 +1,4 @@
 import { OnnxError } from '../../errors.ts';
-import type { OnnxTensor } from '../../tensor/types.ts';
 import type { OperatorNode } from '../types.ts';
 import { placeWindow, type Space, volume, type WindowOptions } from './window.ts';
 
@@ -29,17 +28,22 @@ export function readGroups(node: OperatorNode): number {
 /**
  * Sizes of a convolution.
  *
- * @param x Input [batch, channels, ...space].
- * @param w Weights [filters, channels / groups, ...kernel].
+ * @param x Shape of the input [batch, channels, ...space].
+ * @param w Shape of the weights [filters, channels / groups, ...kernel].
  * @throws OnnxError if they do not fit.
  */
-export function convShape(x: OnnxTensor, w: OnnxTensor, window: WindowOptions, groups: number): ConvShape {
-  const [batch = 0, channels = 0, ...input] = x.dims;
-  const [filters = 0, perGroup = 0, ...kernel] = w.dims;
+export function convShape(
+  x: readonly number[],
+  w: readonly number[],
+  window: WindowOptions,
+  groups: number,
+): ConvShape {
+  const [batch = 0, channels = 0, ...input] = x;
+  const [filters = 0, perGroup = 0, ...kernel] = w;
   checkKernel(x, w, window, kernel);
   if (perGroup * groups !== channels || filters % groups !== 0) {
     throw new OnnxError(
-      `the weights have the shape [${w.dims.join(', ')}], which does not fit ${channels} channels in ${groups} group(s)`,
+      `the weights have the shape [${w.join(', ')}], which does not fit ${channels} channels in ${groups} group(s)`,
     );
   }
   const space = placeWindow(window, input, kernel);
@@ -49,15 +53,15 @@ export function convShape(x: OnnxTensor, w: OnnxTensor, window: WindowOptions, g
 
 /** @throws OnnxError if the weights are no kernel for the input. */
 export function checkKernel(
-  x: OnnxTensor,
-  w: OnnxTensor,
+  x: readonly number[],
+  w: readonly number[],
   { kernel: wanted }: WindowOptions,
   kernel: readonly number[],
 ): void {
-  if (x.dims.length !== w.dims.length || x.dims.length < 3) {
+  if (x.length !== w.length || x.length < 3) {
     throw new OnnxError(
-      `input and weights must have the same rank, 3 or more, and have the shapes [${x.dims.join(', ')}] and ` +
-        `[${w.dims.join(', ')}]`,
+      `input and weights must have the same rank, 3 or more, and have the shapes [${x.join(', ')}] and ` +
+        `[${w.join(', ')}]`,
     );
   }
   if (kernel.includes(0) || (wanted !== undefined && wanted.join() !== kernel.join())) {

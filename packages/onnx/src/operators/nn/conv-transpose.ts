@@ -69,10 +69,15 @@ export function readTransposeOptions(node: OperatorNode): TransposeOptions {
  *
  * @throws OnnxError if they do not fit.
  */
-export function transposedShape(x: OnnxTensor, w: OnnxTensor, options: TransposeOptions, groups: number): ConvShape {
+export function transposedShape(
+  x: OnnxTensor,
+  w: OnnxTensor,
+  options: TransposeOptions,
+  groups: number,
+): ConvShape {
   const [batch = 0, filters = 0, ...output] = x.dims;
   const [weightRows = 0, perGroup = 0, ...kernel] = w.dims;
-  checkKernel(x, w, options, kernel);
+  checkKernel(x.dims, w.dims, options, kernel);
   if (weightRows !== filters || filters % groups !== 0) {
     throw new OnnxError(
       `the weights have the shape [${w.dims.join(', ')}], which does not fit ${filters} channels in ${groups} group(s)`,

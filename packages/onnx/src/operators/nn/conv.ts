@@ -20,7 +20,7 @@ export const conv: Operator = (node) => {
   return (inputs, { kernels }) => {
     const x = floatInput(inputs[0], 'X');
     const w = floatInput(inputs[1], 'W', x);
-    const shape = convShape(x, w, window, groups);
+    const shape = convShape(x.dims, w.dims, window, groups);
     const y = newLike(x, shape.dims);
     if (inputs[2] !== undefined) {
       const bias = vectorInput(inputs[2], 'B', shape.filters);

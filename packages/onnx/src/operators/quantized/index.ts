@@ -1,4 +1,24 @@
+import { inFloat32 } from '../support/half.ts';
 import type { Operators } from '../types.ts';
+import { convInteger, qLinearConv } from './conv-integer.ts';
+import { dequantizeLinear } from './dequantize-linear.ts';
+import { dynamicQuantizeLinear } from './dynamic-quantize.ts';
+import {
+  dynamicQuantizeMatMul,
+  matMulInteger,
+  matMulIntegerToFloat,
+  qLinearMatMul,
+} from './matmul-integer.ts';
+import { quantizeLinear } from './quantize-linear.ts';
 
-/** TODO by the owner of this folder: one line. */
-export const quantized: Operators = {};
+/** Operators on numbers of few bits with a scale. */
+export const quantized: Operators = {
+  ...inFloat32({ QuantizeLinear: quantizeLinear, QLinearMatMul: qLinearMatMul }),
+  DequantizeLinear: dequantizeLinear,
+  DynamicQuantizeLinear: dynamicQuantizeLinear,
+  MatMulInteger: matMulInteger,
+  QLinearConv: qLinearConv,
+  ConvInteger: convInteger,
+  'com.microsoft.DynamicQuantizeMatMul': dynamicQuantizeMatMul,
+  'com.microsoft.MatMulIntegerToFloat': matMulIntegerToFloat,
+};
