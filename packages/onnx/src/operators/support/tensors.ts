@@ -34,14 +34,18 @@ export function stridesOf(dims: readonly number[]): number[] {
  * @throws OnnxError for a negative length, or more elements than any memory holds.
  */
 export function newTensor<T extends OnnxTensorType>(type: T, dims: readonly number[]): OnnxTensorOf<T> {
-  const size = sizeOf(dims);
+  checkDims(dims);
+  return { type, dims: [...dims], data: newData(type, sizeOf(dims)) };
+}
+
+/** @throws OnnxError for a shape with a negative length, or more elements than any memory holds. */
+export function checkDims(dims: readonly number[]): void {
   if (!dims.every((dim) => Number.isSafeInteger(dim) && dim >= 0)) {
     throw new OnnxError(`a result would have the shape [${dims.join(', ')}], which is none`);
   }
-  if (size > mostElements) {
+  if (sizeOf(dims) > mostElements) {
     throw new OnnxError(`a result would have the shape [${dims.join(', ')}], which is too large`);
   }
-  return { type, dims: [...dims], data: newData(type, size) };
 }
 
 /** A tensor of a type known only at run time. */
