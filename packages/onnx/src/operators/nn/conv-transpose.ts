@@ -1,5 +1,4 @@
 import { OnnxError } from '../../errors.ts';
-import type { OnnxTensor } from '../../tensor/types.ts';
 import { floatInput, newLike, vectorInput } from '../support/inputs.ts';
 import { keeper } from '../support/kept.ts';
 import type { Operator, OperatorNode } from '../types.ts';
@@ -33,7 +32,7 @@ export const convTranspose: Operator = (node) => {
   return (inputs, { kernels }) => {
     const x = floatInput(inputs[0], 'X');
     const w = floatInput(inputs[1], 'W', x);
-    const shape = transposedShape(x, w, options, groups);
+    const shape = transposedShape(x.dims, w.dims, options, groups);
     const y = newLike(x, shape.dims);
     if (inputs[2] !== undefined) {
       const bias = vectorInput(inputs[2], 'B', shape.channels);
@@ -70,17 +69,17 @@ export function readTransposeOptions(node: OperatorNode): TransposeOptions {
  * @throws OnnxError if they do not fit.
  */
 export function transposedShape(
-  x: OnnxTensor,
-  w: OnnxTensor,
+  x: readonly number[],
+  w: readonly number[],
   options: TransposeOptions,
   groups: number,
 ): ConvShape {
-  const [batch = 0, filters = 0, ...output] = x.dims;
-  const [weightRows = 0, perGroup = 0, ...kernel] = w.dims;
-  checkKernel(x.dims, w.dims, options, kernel);
+  const [batch = 0, filters = 0, ...output] = x;
+  const [weightRows = 0, perGroup = 0, ...kernel] = w;
+  checkKernel(x, w, options, kernel);
   if (weightRows !== filters || filters % groups !== 0) {
     throw new OnnxError(
-      `the weights have the shape [${w.dims.join(', ')}], which does not fit ${filters} channels in ${groups} group(s)`,
+      `the weights have the shape [${w.join(', ')}], which does not fit ${filters} channels in ${groups} group(s)`,
     );
   }
   checkAxes(options, output, kernel);
