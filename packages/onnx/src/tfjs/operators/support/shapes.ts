@@ -1,0 +1,63 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { broadcastDims } from '../../../operators/support/tensors.ts';
+
+/**
+ * Repeats a tensor along axes of length 1, by the rules of NumPy. TensorFlow.js's own gradient of this knows four axes
+ * only, and takes a slice for each repetition.
+ */
+export function expandTo(x: tf.Tensor, dims: readonly number[]): tf.Tensor {
+  const shape = [...dims];
+  const padded = [...Array<number>(shape.length - x.rank).fill(1), ...x.shape];
+  const axes = shape.flatMap((length, axis) => (length !== padded[axis] ? [axis] : []));
+  const same = tf.reshape(x, padded);
+  if (axes.length === 0) return same;
+  const run = tf.customGrad((value) => ({
+    value: tf.broadcastTo(value as tf.Tensor, shape),
+    gradFunc: (dy: tf.Tensor) => tf.sum(dy, axes, true),
+  }));
+  return run(same);
+}
+
+/** Brings tensors to one shape. */
+export function expandAll(tensors: readonly tf.Tensor[]): tf.Tensor[] {
+  const dims = broadcastDims(...tensors.map(({ shape }) => shape));
+  return tensors.map((tensor) => expandTo(tensor, dims));
+}
+
+/** Moves an axis to another place. */
+export function moveAxis(x: tf.Tensor, from: number, to: number): tf.Tensor {
+  if (from === to) return x;
+  const order = x.shape.map((_, axis) => axis);
+  order.splice(from, 1);
+  order.splice(to, 0, from);
+  return tf.transpose(x, order);
+}
+
+/** Shape with one axis of another length. */
+export function withLength(shape: readonly number[], axis: number, length: number): number[] {
+  return shape.map((dim, i) => (i === axis ? length : dim));
+}
+
+/** Elements of one axis, in any order, some of them repeatedly. */
+export function takeAlong(x: tf.Tensor, axis: number, indices: readonly number[]): tf.Tensor {
+  const [first = 0] = indices;
+  const step = indices.length > 1 ? (indices[1] as number) - first : 1;
+  const isRun = step === 1 && indices.every((index, i) => index === first + i);
+  if (!isRun) return tf.gather(x, tf.tensor1d([...indices], 'int32'), axis);
+  return sliceAlong(x, axis, first, indices.length);
+}
+
+/** A stretch of one axis. */
+export function sliceAlong(x: tf.Tensor, axis: number, begin: number, length: number): tf.Tensor {
+  if (begin === 0 && length === x.shape[axis]) return x;
+  return tf.slice(
+    x,
+    x.shape.map((_, i) => (i === axis ? begin : 0)),
+    withLength(x.shape, axis, length),
+  );
+}
+
+/** Takes elements by their places in the flattened tensor, as a tensor of a shape. */
+export function takeFlat(x: tf.Tensor, places: Int32Array, shape: readonly number[]): tf.Tensor {
+  return tf.reshape(tf.gather(tf.reshape(x, [x.size]), tf.tensor1d(places, 'int32')), [...shape]);
+}
