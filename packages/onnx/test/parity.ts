@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import * as ort from 'onnxruntime-node';
 import { expect } from 'vitest';
+import { inspectOnnx, parseOnnx, serializeOnnx } from '../src/index.ts';
 import { type ExportOptions, exportOnnx } from '../src/tfjs/index.ts';
 
 /** Replaces all weights by seeded noise: initial values such as zero biases would hide mistakes. */
@@ -20,6 +21,37 @@ export function scrambleWeights(model: tfl.LayersModel, seed: number): void {
   });
 }
 
+/** A tfjs tensor as ONNX Runtime takes it. */
+export function ortTensor(tensor: tf.Tensor): ort.Tensor {
+  const type = tensor.dtype === 'int32' ? 'int32' : 'float32';
+  return new ort.Tensor(type, tensor.dataSync(), tensor.shape);
+}
+
+/** ONNX Runtime must come to the output shapes that a file declares by itself, where it comes to any. */
+export async function expectInferredShapes(bytes: Uint8Array): Promise<void> {
+  const bare = parseOnnx(bytes);
+  const declared = inspectOnnx(bytes).outputs;
+  for (const { type } of bare.graph?.output ?? []) {
+    if (type?.value.case === 'tensorType') delete type.value.value.shape;
+  }
+  const session = await ort.InferenceSession.create(serializeOnnx(bare), { logSeverityLevel: 3 });
+  const inferred = session.outputMetadata.map((output) => (output.isTensor ? [...output.shape] : []));
+  await session.release();
+  inferred.forEach((shape, i) => {
+    const own = declared[i]?.shape;
+    // Not even the rank came out.
+    if (shape.length === 0) return;
+    // Where no name comes out, the length is unknown.
+    const expected = shape.map((dim, axis) => (dim === '' || isMadeUp(dim) ? own?.[axis] : dim));
+    expect(own, `shape of output "${declared[i]?.name}"`).toEqual(expected);
+  });
+}
+
+/** Names that ONNX Runtime gives to lengths that it cannot express. */
+function isMadeUp(dim: number | string): boolean {
+  return typeof dim === 'string' && dim.startsWith('unk__');
+}
+
 /**
  * Largest difference between what tfjs and ONNX Runtime compute for the same inputs.
  *
@@ -31,12 +63,13 @@ export async function ortDifference(
   options: ExportOptions = {},
   exported: tfl.LayersModel = model,
 ): Promise<number> {
-  const session = await ort.InferenceSession.create(exportOnnx(exported, options), { logSeverityLevel: 3 });
+  const bytes = exportOnnx(exported, options);
+  await expectInferredShapes(bytes);
+  const session = await ort.InferenceSession.create(bytes, { logSeverityLevel: 3 });
   try {
     const feeds: Record<string, ort.Tensor> = {};
     inputs.forEach((tensor, i) => {
-      const type = tensor.dtype === 'int32' ? 'int32' : 'float32';
-      feeds[session.inputNames[i] as string] = new ort.Tensor(type, tensor.dataSync(), tensor.shape);
+      feeds[session.inputNames[i] as string] = ortTensor(tensor);
     });
     const actual = await session.run(feeds);
     const expected = [model.predict([...inputs])].flat();

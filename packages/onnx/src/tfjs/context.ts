@@ -5,6 +5,7 @@ import type { Dimension } from '../builder/value-info.ts';
 import { OnnxError } from '../errors.ts';
 import { typeCode } from '../tensor/types.ts';
 import type { CellExporter, CellExporters } from './cells/types.ts';
+import { outputShapes } from './output-shapes.ts';
 import { type StateDescription, StatePorts, type StatesOption } from './states.ts';
 import { tensorToOnnx, typeOfDtype } from './tensors.ts';
 import type { Cell, Layer, LayerConfig, LayerExporters } from './types.ts';
@@ -190,10 +191,8 @@ export class ExportContext extends GraphBuilder {
 
   #outputShapes(layer: Layer, inputs: readonly string[]): Dimension[][] {
     const known = inputs.map((input) => this.shape(input));
-    const shapes = known.map((shape) => shape.map((dim) => (typeof dim === 'number' ? dim : null)));
-    let computed: tfl.Shape | tfl.Shape[];
     try {
-      computed = layer.computeOutputShape(shapes.length === 1 ? (shapes[0] as tfl.Shape) : shapes);
+      return outputShapes(layer, known);
     } catch (cause) {
       throw new OnnxError(
         `exportOnnx(): layer "${layer.name}" (${layer.getClassName()}) cannot take inputs of shape ` +
@@ -202,14 +201,5 @@ export class ExportContext extends GraphBuilder {
         { node: layer.name, operator: layer.getClassName(), cause },
       );
     }
-    const list = Array.isArray(computed[0]) ? (computed as tfl.Shape[]) : [computed as tfl.Shape];
-    return list.map((shape) =>
-      shape.map((dim, axis) => dim ?? symbolAt(known, axis) ?? `${layer.name}_dim${axis}`),
-    );
   }
-}
-
-/** The name of a run-time length that an output of unknown length inherits: the inputs' on the same axis. */
-function symbolAt(inputs: readonly (readonly Dimension[])[], axis: number): string | undefined {
-  return inputs.map((shape) => shape[axis]).find((dim): dim is string => typeof dim === 'string');
 }

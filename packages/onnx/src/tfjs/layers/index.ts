@@ -14,7 +14,7 @@ import { dot } from './dot.ts';
 import { embedding, masking } from './embedding.ts';
 import { concatenate, elementwise } from './merge.ts';
 import { batchNormalization, layerNormalization } from './normalization.ts';
-import { cropping2d, resizing, upSampling2d, zeroPadding2d } from './pictures.ts';
+import { cropping2d, upSampling2d, zeroPadding2d } from './pictures.ts';
 import { globalPooling, pooling } from './pooling.ts';
 import { categoryEncoding, rescaling } from './preprocessing.ts';
 import { recurrent } from './recurrent.ts';
@@ -40,7 +40,7 @@ export const standardLayers: LayerExporters = {
   Conv2DTranspose: transposedConvolution,
   Conv3D: convolution,
   Conv3DTranspose: transposedConvolution,
-  ConvLSTM2D: refused('the recurrent operators of ONNX have no counterpart of'),
+  ConvLSTM2D: refused('has no counterpart among the recurrent operators of ONNX'),
   Cropping2D: cropping2d,
   Dense: dense,
   DepthwiseConv2D: depthwiseConvolution,
@@ -76,7 +76,7 @@ export const standardLayers: LayerExporters = {
   RepeatVector: repeatVector,
   Rescaling: rescaling,
   Reshape: reshape,
-  Resizing: resizing,
+  Resizing: refused('tfjs-layers cannot run inside a model; use UpSampling2D, or resize before the model'),
   SeparableConv2D: separableConvolution,
   Sequential: nestedModel,
   SimpleRNN: recurrent,

@@ -1,4 +1,3 @@
-import type { ExportContext } from '../context.ts';
 import type { Layer, LayerConfig, LayerExporter } from '../types.ts';
 import { channelsComeFirst, perAxis } from './channels.ts';
 
@@ -45,46 +44,11 @@ export const upSampling2d: LayerExporter = (layer, context, [x]) => {
     data: Float32Array.from(factors),
   });
   const isNearest = config.interpolation === 'nearest';
-  return [resize(context, x as string, ['', scales], isNearest, false)];
+  return [
+    context.node('Resize', [x as string, '', scales], {
+      mode: isNearest ? 'nearest' : 'linear',
+      coordinate_transformation_mode: 'asymmetric',
+      nearest_mode: isNearest ? 'floor' : undefined,
+    }),
+  ];
 };
-
-/** Resizing → Resize to a fixed height and width. */
-export const resizing: LayerExporter = (layer, context, [x]) => {
-  const { height, width, interpolation, cropToAspectRatio } = context.config(layer);
-  const shape = context.shape(x as string);
-  const [batch, , , channels] = shape as [string, number, number, number];
-  const size = context.ints([height as number, width as number], 'size');
-  const sizes = context.node(
-    'Concat',
-    [context.dims(x as string, 0, 1), size, context.ints([channels], 'channels')],
-    { axis: 0 },
-  );
-  // What tfjs-layers calls cropping to the aspect ratio is how it aligns the corners.
-  const output = resize(
-    context,
-    context.float32(x as string),
-    ['', '', sizes],
-    interpolation === 'nearest',
-    cropToAspectRatio !== true,
-  );
-  // tfjs-layers forgets the batch when it computes this layer's output shape.
-  context.describe(output, {
-    type: 'float32',
-    shape: [batch, height as number, width as number, channels],
-  });
-  return [output];
-};
-
-function resize(
-  context: ExportContext,
-  x: string,
-  inputs: string[],
-  isNearest: boolean,
-  alignsCorners: boolean,
-): string {
-  return context.node('Resize', [x, ...inputs], {
-    mode: isNearest ? 'nearest' : 'linear',
-    coordinate_transformation_mode: alignsCorners ? 'align_corners' : 'asymmetric',
-    nearest_mode: isNearest ? (alignsCorners ? 'round_prefer_ceil' : 'floor') : undefined,
-  });
-}
