@@ -7,6 +7,7 @@ import type { OnnxTensor } from '../tensor/types.ts';
 import { attributesOf } from './attributes.ts';
 import { functionGraph, functionsOf } from './functions.ts';
 import { freeValues, inOrder, valuesReadBy } from './order.ts';
+import { type Lookup, Scoped } from './scoped.ts';
 
 /** How values of a kind flow through a graph. */
 export interface CompileOptions<V> {
@@ -66,7 +67,7 @@ interface Plan<V> extends Subgraph {
 
 interface Surroundings {
   readonly slots: ReadonlyMap<string, number>;
-  readonly constants: ReadonlyMap<string, OnnxTensor>;
+  readonly constants: Lookup<OnnxTensor>;
   readonly prefix: string;
   readonly opsets: ReadonlyMap<string, number>;
 }
@@ -84,7 +85,11 @@ export function compileModel<V>(model: ModelProto, options: CompileOptions<V>): 
   if (model.graph === undefined) throw new OnnxError('the model has no graph.');
   const compiler = new Compiler(model, options);
   const opsets = opsetsOf(model.opsetImport);
-  const plan = compiler.plan(model.graph, { slots: new Map(), constants: new Map(), prefix: '', opsets }, 0);
+  const plan = compiler.plan(
+    model.graph,
+    { slots: new Map(), constants: new Scoped(), prefix: '', opsets },
+    0,
+  );
   const inputs = model.graph.input.map(({ name }) => name);
   const outputs = model.graph.output.map(({ name }) => name);
   return {
@@ -115,7 +120,7 @@ export function refusals<V>(model: ModelProto, options: CompileOptions<V>): Onnx
   compiler.refused = [];
   const opsets = opsetsOf(model.opsetImport);
   try {
-    compiler.plan(model.graph, { slots: new Map(), constants: new Map(), prefix: '', opsets }, 0);
+    compiler.plan(model.graph, { slots: new Map(), constants: new Scoped(), prefix: '', opsets }, 0);
   } catch (error) {
     compiler.refused.push(
       error instanceof OnnxError ? error : new OnnxError(String(error), { cause: error }),
@@ -150,17 +155,18 @@ class Compiler<V> {
       const outer = around.slots.get(name);
       return outer === undefined ? [] : [[outer, slotOf(name)] as const];
     });
-    const constants = new Map(around.constants);
-    for (const { name } of graph.input) constants.delete(name);
-    for (const node of graph.node) for (const name of node.output) constants.delete(name);
+    const constants = new Scoped(around.constants);
+    for (const { name } of graph.input) constants.hide(name);
+    for (const node of graph.node) for (const name of node.output) constants.hide(name);
+    const inputs = new Set(graph.input.map(({ name }) => name));
     const stored = graph.initializer.map((proto) => {
       const tensor = decodeTensor(proto);
-      const isDefault = graph.input.some(({ name }) => name === proto.name);
+      const isDefault = inputs.has(proto.name);
       if (!isDefault && (this.#options.isFixed?.(proto.name) ?? true)) constants.set(proto.name, tensor);
       return { slot: slotOf(proto.name), value: this.#options.fromStored(tensor, proto.name) };
     });
     const inputSlots = graph.input.map(({ name }) => slotOf(name));
-    const order = inOrder(graph, new Set(around.slots.keys()), around.prefix);
+    const order = inOrder(graph, around.slots, around.prefix);
     const lastReader = new Map<string, number>();
     for (const [i, { node }] of order.entries())
       for (const name of valuesReadBy(node)) lastReader.set(name, i);
@@ -251,7 +257,7 @@ class Compiler<V> {
   #fold(
     node: NodeProto,
     run: OperatorRun<V>,
-    constants: ReadonlyMap<string, OnnxTensor>,
+    constants: Lookup<OnnxTensor>,
   ): readonly OnnxTensor[] | undefined {
     if (this.#options.fold === undefined || node.input.length === 0) return undefined;
     const inputs = node.input.map((value) => constants.get(value));
@@ -270,7 +276,12 @@ class Compiler<V> {
     const graph = functionGraph(fn, proto);
     const opsets = new Map([...around.opsets, ...opsetsOf(fn.opsetImport)]);
     return (node) => {
-      const inner = { slots: new Map(), constants: new Map(), prefix: `${node.name}/`, opsets };
+      const inner: Surroundings = {
+        slots: new Map(),
+        constants: new Scoped(),
+        prefix: `${node.name}/`,
+        opsets,
+      };
       const body = this.plan(graph, inner, depth + 1);
       return (inputs, scope) => scope.call(body, inputs);
     };

@@ -5,6 +5,7 @@ import {
   type NodeProto,
   type TensorProto,
 } from 'onnx-buf';
+import { type Lookup, Scoped } from './scoped.ts';
 
 /** A node and where it stands. */
 export interface NodeInGraph {
@@ -12,7 +13,7 @@ export interface NodeInGraph {
   /** Its name, or its position where it has none: `#3`. Inside If, Loop and Scan after their name: `if_1/#3`. */
   readonly name: string;
   /** Constant tensors the node can see, by name: its graph's and those of the graphs around it. */
-  readonly constants: ReadonlyMap<string, ConstantValue>;
+  readonly constants: Lookup<ConstantValue>;
 }
 
 /** A tensor that does not depend on the inputs. */
@@ -23,18 +24,18 @@ export interface ConstantValue {
 
 /** All nodes of a model, those inside subgraphs and local functions included, in order. */
 export function* nodesOf(model: ModelProto): Generator<NodeInGraph> {
-  if (model.graph !== undefined) yield* nodesOfGraph(model.graph, '', new Map());
+  if (model.graph !== undefined) yield* nodesOfGraph(model.graph, '', new Scoped());
   for (const fn of model.functions) {
-    yield* walk(fn.node, `${fn.name}/`, constantNodes(fn.node, new Map()));
+    yield* walk(fn.node, `${fn.name}/`, constantNodes(fn.node, new Scoped()));
   }
 }
 
 function* nodesOfGraph(
   graph: GraphProto,
   prefix: string,
-  outer: ReadonlyMap<string, ConstantValue>,
+  outer: Lookup<ConstantValue>,
 ): Generator<NodeInGraph> {
-  const constants = new Map(outer);
+  const constants = new Scoped(outer);
   for (const tensor of graph.initializer) constants.set(tensor.name, { tensor, source: 'initializer' });
   yield* walk(graph.node, prefix, constantNodes(graph.node, constants));
 }
@@ -42,7 +43,7 @@ function* nodesOfGraph(
 function* walk(
   nodes: readonly NodeProto[],
   prefix: string,
-  constants: ReadonlyMap<string, ConstantValue>,
+  constants: Lookup<ConstantValue>,
 ): Generator<NodeInGraph> {
   for (const [i, node] of nodes.entries()) {
     const name = prefix + (node.name || `#${i}`);
@@ -59,10 +60,7 @@ export function subgraphsOf(node: NodeProto): GraphProto[] {
   });
 }
 
-function constantNodes(
-  nodes: readonly NodeProto[],
-  constants: Map<string, ConstantValue>,
-): Map<string, ConstantValue> {
+function constantNodes(nodes: readonly NodeProto[], constants: Scoped<ConstantValue>): Scoped<ConstantValue> {
   for (const node of nodes) {
     const tensor =
       node.opType === 'Constant' ? node.attribute.find(({ name }) => name === 'value')?.t : undefined;
