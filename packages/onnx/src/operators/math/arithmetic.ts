@@ -44,14 +44,17 @@ export const sub: Operator = binary({
   bigints: binaryLoop((a: bigint, b: bigint) => a - b),
 });
 
-/** Mul. */
-export const mul: Operator = binary({
+/** Products. */
+export const multiplication: BinaryOperation = {
   types: numeric,
   floats: multiplyLoop,
   // Products of 32-bit integers have more bits than a double keeps.
   integers: binaryLoop(Math.imul),
   bigints: binaryLoop((a: bigint, b: bigint) => a * b),
-});
+};
+
+/** Mul. */
+export const mul: Operator = binary(multiplication);
 
 /** Div: between integers the fraction is cut off. */
 export const div: Operator = binary({

@@ -9,18 +9,15 @@ import { addition } from './arithmetic.ts';
 
 type Loop = BinaryLoop<Numbers>;
 
-// What is not a number wins over every number.
 const maximumLoop: Loop = (a, i, di, b, j, dj, y, at, count) => {
   for (const end = at + count; at < end; at++, i += di, j += dj) {
-    const [p, q] = [a[i]!, b[j]!];
-    y[at] = p > q || Number.isNaN(p) ? p : q;
+    y[at] = Math.max(a[i]!, b[j]!);
   }
 };
 
 const minimumLoop: Loop = (a, i, di, b, j, dj, y, at, count) => {
   for (const end = at + count; at < end; at++, i += di, j += dj) {
-    const [p, q] = [a[i]!, b[j]!];
-    y[at] = p < q || Number.isNaN(p) ? p : q;
+    y[at] = Math.min(a[i]!, b[j]!);
   }
 };
 
