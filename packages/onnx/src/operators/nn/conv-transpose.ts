@@ -117,6 +117,9 @@ function placeTransposed(
   const isSame = autoPad === 'SAME_UPPER' || autoPad === 'SAME_LOWER';
   if (wanted !== undefined || isSame) {
     const size = wanted ?? length * stride;
+    if (size >= natural + stride) {
+      throw new OnnxError(`output_shape asks for ${size} places where ${natural + stride - 1} are the most`);
+    }
     const [begin] = splitPadding(Math.max(0, natural - size), autoPad === 'SAME_UPPER');
     return { length: size, begin };
   }

@@ -3,7 +3,7 @@ import { scalarInput } from '../support/inputs.ts';
 import { newTensor, required } from '../support/tensors.ts';
 import type { Operator } from '../types.ts';
 
-/** Dropout outside training: the input itself, and a mask that keeps everything. */
+/** Dropout outside training: the input itself, and a mask of what is kept, which means something since opset 12. */
 export const dropout: Operator = (node) => {
   if (node.opset < 10 && node.outputs[1]) {
     throw node.error('has a mask of floats, as before opset 10; only one of bool can be given.');
@@ -14,7 +14,7 @@ export const dropout: Operator = (node) => {
     if (inputs[2] !== undefined && scalarInput(inputs[2], 'training_mode') !== 0) checkRatio(inputs[1]);
     if (!node.outputs[1]) return [x];
     const mask = newTensor('bool', x.dims);
-    mask.data.fill(1);
+    if (node.opset >= 12) mask.data.fill(1);
     return [x, mask];
   };
 };

@@ -8,7 +8,12 @@ import { dft } from './dft.ts';
 import { dropout } from './dropout.ts';
 import { globalAveragePool, globalMaxPool } from './global-pool.ts';
 import { groupNormalization, instanceNormalization } from './instance-normalization.ts';
-import { layerNormalization, rmsNormalization } from './layer-normalization.ts';
+import {
+  layerNormalization,
+  rmsNormalization,
+  skipLayerNormalization,
+  skipSimplifiedLayerNormalization,
+} from './layer-normalization.ts';
 import { negativeLogLikelihoodLoss, softmaxCrossEntropyLoss } from './losses.ts';
 import { lpNormalization } from './lp-normalization.ts';
 import { globalLpPool, lpPool } from './lp-pool.ts';
@@ -37,6 +42,9 @@ export const nn: Operators = {
     GroupNormalization: groupNormalization,
     LayerNormalization: layerNormalization,
     RMSNormalization: rmsNormalization,
+    SimplifiedLayerNormalization: rmsNormalization,
+    'com.microsoft.SkipLayerNormalization': skipLayerNormalization,
+    'com.microsoft.SkipSimplifiedLayerNormalization': skipSimplifiedLayerNormalization,
     LpNormalization: lpNormalization,
     MeanVarianceNormalization: meanVarianceNormalization,
     LRN: lrn,
