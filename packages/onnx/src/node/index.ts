@@ -1,0 +1,2 @@
+export { readOnnx } from './read.ts';
+export { type WriteOptions, writeOnnx } from './write.ts';
