@@ -219,7 +219,6 @@ export const controlCases: readonly ModelCase[] = [
   loopCase('Loop: many iterations', integer(16), undefined),
   loopCase('Loop: false at first', integer(3), truth(false)),
   loopCase('Loop: no trips', integer(0), undefined),
-  loopCase('Loop: one of its stacks', integer(5), undefined, { wanted: [false, false, true] }),
   loopCase('Loop: of operator set 8', integer(5), truth(true), { opset: 8 }),
   loopCase('Loop: of operator set 11', integer(5), truth(true), { opset: 11 }),
   scanCase('Scan: along the first axis'),
@@ -240,11 +239,43 @@ export const controlCases: readonly ModelCase[] = [
     attributes: { scan_output_axes: [1, 1], scan_output_directions: [0, 1] },
   }),
   scanCase('Scan: one step', { a: [1, 4], b: [1, 4] }),
-  scanCase('Scan: no steps', { a: [0, 4], b: [0, 4] }),
-  scanCase('Scan: only the states', { wanted: [true, true, false, false] }),
-  scanCase('Scan: only the last output', { wanted: [false, false, false, true] }),
   scanCase('Scan: long rows', { a: [3, 5, 70], b: [3, 5, 70], shape: [5, 70] }),
   batchedCase('Scan 8: a batch'),
   batchedCase('Scan 8: backwards', undefined, [1, 0]),
   batchedCase('Scan 8: sequences of different lengths', [3, 1]),
+];
+
+/** Nodes of which only some outputs are wanted, which ONNX Runtime refuses, each with the same node in full. */
+export const partialCases: readonly { readonly some: ModelCase; readonly all: ModelCase }[] = [
+  {
+    some: loopCase('Loop: one of its stacks', integer(5), undefined, { wanted: [false, false, true] }),
+    all: loopCase('all', integer(5), undefined),
+  },
+  { some: scanCase('Scan: only the states', { wanted: [true, true, false, false] }), all: scanCase('all') },
+  {
+    some: scanCase('Scan: only the last output', { wanted: [false, false, false, true] }),
+    all: scanCase('all'),
+  },
+];
+
+/** A Scan over nothing, which ONNX Runtime refuses. */
+export const emptyScan: ModelCase = scanCase('Scan: no steps', {
+  a: [0, 4],
+  b: [0, 4],
+  attributes: { scan_output_axes: [0, 1] },
+});
+
+/** Scans that cannot be, and why. */
+export const refusedScans: readonly (readonly [ModelCase, RegExp])[] = [
+  [scanCase('other lengths', { b: [5, 4] }), /scanned inputs must be as long as each other.* 3, 5/],
+  [scanCase('no such axis', { attributes: { scan_input_axes: [0, 2] } }), /no axis 2 in a tensor of rank 2/],
+  [scanCase('an axis for one', { attributes: { scan_input_axes: [0] } }), /1 numbers in scan_input_axes/],
+  [
+    scanCase('too much to scan', { attributes: { num_scan_inputs: 9 } }),
+    /num_scan_inputs = 9 of its 4 inputs/,
+  ],
+  [
+    scanCase('slices without number', { a: [2 ** 30, 0], b: [2 ** 30, 0] }),
+    /would take 1073741824 iterations/,
+  ],
 ];

@@ -49,32 +49,25 @@ export function activationsOf(
   if (names.length !== each * directions) {
     throw node.error(`has ${names.length} activations; there must be ${each * directions}.`);
   }
-  const alphas = parameters(node, 'activation_alpha', operator, directions);
-  const betas = parameters(node, 'activation_beta', operator, directions);
-  const all = names.map((text, i): NodeActivation => {
+  const alphas = parameters(node, 'activation_alpha');
+  const betas = parameters(node, 'activation_beta');
+  const all = names.map((text): NodeActivation => {
     const entry = known[text.toLowerCase()];
     if (entry === undefined) throw node.error(`has the unknown activation ${JSON.stringify(text)}.`);
     const [name, takesAlpha, takesBeta] = entry;
     const { alpha, beta } = activationCode('activations', name);
     return {
       name,
-      alpha: (takesAlpha ? alphas(i) : undefined) ?? alpha,
-      beta: (takesBeta ? betas(i) : undefined) ?? beta,
+      alpha: (takesAlpha ? alphas() : undefined) ?? alpha,
+      beta: (takesBeta ? betas() : undefined) ?? beta,
     };
   });
   return Array.from({ length: directions }, (_, d) => all.slice(d * each, (d + 1) * each));
 }
 
 /** Hands out a list of parameters to those activations that ask, in their order. */
-function parameters(
-  node: OperatorNode,
-  name: string,
-  operator: RecurrentOperator,
-  directions: number,
-): (activation: number) => number | undefined {
+function parameters(node: OperatorNode, name: string): () => number | undefined {
   const list = node.attributes.floats(name);
-  // ONNX Runtime gives each direction of RNN its own number, taken or not.
-  if (operator === 'RNN' && list.length === directions) return (activation) => list[activation];
   let next = 0;
   return () => list[next++];
 }
