@@ -31,12 +31,12 @@ export const averagePool: Operator = (node) => {
   };
 };
 
-/** How many elements each window's sum is divided by. */
+/** How many elements each window's sum is divided by; 1 where a dilated window reads none. */
 function windowSizes(space: Space, countsPadding: boolean): Float64Array {
   const [deep, high, wide] = [0, 1, 2].map((axis) => axisSizes(space, axis as 0 | 1 | 2, countsPadding));
   const sizes = new Float64Array(volume(space.output));
   let at = 0;
-  for (const a of deep!) for (const b of high!) for (const c of wide!) sizes[at++] = a * b * c;
+  for (const a of deep!) for (const b of high!) for (const c of wide!) sizes[at++] = Math.max(1, a * b * c);
   return sizes;
 }
 

@@ -3,6 +3,9 @@ import type { Space } from './window.ts';
 /** Along one axis: for each tap of the window the outputs [from, to) at which it reads inside the input. */
 export interface AxisTaps {
   readonly count: number;
+  /** Taps before and from which none reads inside the input. */
+  readonly first: number;
+  readonly past: number;
   readonly from: Int32Array;
   readonly to: Int32Array;
   /** Tap k at output o reads the input at o·stride + shift[k]. */
@@ -22,15 +25,19 @@ function axisTaps({ input, output, kernel, strides, dilations, begin }: Space, a
   const count = kernel[axis];
   const stride = strides[axis];
   const [from, to, shift] = [new Int32Array(count), new Int32Array(count), new Int32Array(count)];
+  let [least, most] = [count, -1];
   for (let k = 0; k < count; k++) {
     const offset = k * dilations[axis] - begin[axis];
-    const first = Math.min(Math.max(0, Math.ceil(-offset / stride)), output[axis]);
-    const past = Math.min(output[axis], Math.floor((input[axis] - 1 - offset) / stride) + 1);
-    from[k] = first;
-    to[k] = Math.max(first, past);
+    const start = Math.min(Math.max(0, Math.ceil(-offset / stride)), output[axis]);
+    const end = Math.min(output[axis], Math.floor((input[axis] - 1 - offset) / stride) + 1);
+    from[k] = start;
+    to[k] = Math.max(start, end);
     shift[k] = offset;
+    if (end <= start) continue;
+    least = Math.min(least, k);
+    most = k;
   }
-  return { count, from, to, shift, stride };
+  return { count, first: least, past: most + 1, from, to, shift, stride };
 }
 
 /**
@@ -44,9 +51,10 @@ export function sweep(
   [deep, high, wide]: Taps,
   visit: (tap: number, out: number, into: number, count: number) => void,
 ): void {
-  for (let d = 0, tap = 0; d < deep.count; d++) {
-    for (let h = 0; h < high.count; h++) {
-      for (let w = 0; w < wide.count; w++, tap++) {
+  for (let d = deep.first; d < deep.past; d++) {
+    for (let h = high.first; h < high.past; h++) {
+      for (let w = wide.first; w < wide.past; w++) {
+        const tap = (d * high.count + h) * wide.count + w;
         const first = wide.from[w] as number;
         const count = (wide.to[w] as number) - first;
         if (count <= 0) continue;

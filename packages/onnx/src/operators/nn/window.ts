@@ -30,6 +30,9 @@ export interface Space {
   readonly end: Triple;
 }
 
+/** Elements of a window beyond which it is damaged or hostile. */
+const largest = 2 ** 24;
+
 const autoPads = ['NOTSET', 'VALID', 'SAME_UPPER', 'SAME_LOWER'] as const;
 
 /**
@@ -64,6 +67,9 @@ export function readWindow(node: OperatorNode): WindowOptions {
     ceil: attributes.int('ceil_mode', 0) !== 0,
   };
   const { kernel, strides, dilations, pads } = window;
+  if (volume(triple(kernel ?? [], 1)) > largest) {
+    throw node.error(`has kernel_shape [${kernel?.join(', ')}], which is too large.`);
+  }
   const ranks = [kernel, strides, dilations].flatMap((values) => (values ? [values.length] : []));
   if (pads !== undefined) ranks.push(pads.length / 2);
   if (new Set(ranks).size > 1) {
