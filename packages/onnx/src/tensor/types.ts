@@ -93,6 +93,8 @@ export function bytesPerElement(type: OnnxTensorType): number {
 
 /** A new array of zeros for a tensor of this type. */
 export function newData<T extends OnnxTensorType>(type: T, length: number): OnnxDataOf[T] {
+  // Engines make an array of a class they read here several times faster than one of a class they look up.
+  if (type === 'float32') return new Float32Array(length) as OnnxDataOf[T];
   const data = type === 'string' ? new Array<string>(length).fill('') : new (entryOf(type).array)(length);
   return data as OnnxDataOf[T];
 }
