@@ -1,7 +1,7 @@
 import { OnnxError } from '../../errors.ts';
 import type { OnnxTensor } from '../../tensor/types.ts';
 import { expectSameType, expectType } from '../support/element-types.ts';
-import { eachRow, rowsOf } from '../support/rows.ts';
+import { copyStrided, dense } from '../support/strided.ts';
 import { newTensor, required, stridesOf } from '../support/tensors.ts';
 import { floatOf, mapped, type UnaryLoop } from '../support/unary.ts';
 import type { Operator, OperatorNode, Operators } from '../types.ts';
@@ -39,12 +39,8 @@ function batchFirst(x: OnnxTensor): OnnxTensor {
     x.type,
     axes.map((axis) => x.dims[axis]!),
   ) as OnnxTensor;
-  const rows = rowsOf(result.dims, [axes.map((axis) => strides[axis]!)]);
-  const [from, to] = [x.data as ArrayLike<unknown>, result.data as { [index: number]: unknown }];
-  const [step] = rows.steps as [number];
-  eachRow(rows, ([start], row) => {
-    for (let i = 0; i < rows.count; i++) to[row * rows.count + i] = from[(start as number) + i * step];
-  });
+  const turned = { offset: 0, strides: axes.map((axis) => strides[axis]!) };
+  copyStrided(result, dense(result.dims), x, turned, result.dims);
   return result;
 }
 

@@ -1,6 +1,6 @@
 import { OnnxError } from '../../../errors.ts';
 import type { OnnxTensor } from '../../../tensor/types.ts';
-import { eachRow, rowsOf } from '../../support/rows.ts';
+import { copyStrided, dense } from '../../support/strided.ts';
 import { newTensor, stridesOf, tensorOf } from '../../support/tensors.ts';
 import { reduceStrided, reductionFor } from '../reduce.ts';
 import { summation } from '../reductions.ts';
@@ -72,13 +72,8 @@ export function plain(x: Labelled): OnnxTensor {
   const whole = x.dims.reduce((product, length) => product * length, 1) === x.data.length;
   if (whole && isPlain(x)) return tensorOf(x.type, x.dims, x.data);
   const result = newTensor(x.type, x.dims) as OnnxTensor;
-  const rows = rowsOf(x.dims, [x.steps]);
-  const [from, to] = [x.data as ArrayLike<unknown>, result.data as { [index: number]: unknown }];
-  const [step] = rows.steps as [number];
-  eachRow(rows, ([start], row) => {
-    let at = start as number;
-    for (let i = row * rows.count; i < (row + 1) * rows.count; i++, at += step) to[i] = from[at];
-  });
+  const from = tensorOf(x.type, [x.data.length], x.data);
+  copyStrided(result, dense(x.dims), from, { offset: 0, strides: x.steps }, x.dims);
   return result;
 }
 
