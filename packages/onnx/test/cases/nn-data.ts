@@ -34,6 +34,14 @@ export function signedBytes(dims: readonly number[], seed = 1): OnnxTensor & { t
   return { type: 'int8', dims, data: Int8Array.from(bytes(dims, seed).data, (value) => value - 128) };
 }
 
+/**
+ * Integers from -64 to 63: pairs of products with unsigned bytes stay below 2¹⁵, where some processors' instructions,
+ * which ONNX Runtime uses, cut them off.
+ */
+export function smallBytes(dims: readonly number[], seed = 1): OnnxTensor & { type: 'int8' } {
+  return { type: 'int8', dims, data: signedBytes(dims, seed).data.map((value) => value >> 1) };
+}
+
 /** A float32 tensor with given elements. */
 export function given(dims: readonly number[], ...values: number[]): OnnxTensor {
   return { type: 'float32', dims, data: Float32Array.from(values) };
