@@ -22,7 +22,9 @@ export type { AttributeReader } from './graph/attributes.ts';
 export { validateModel } from './graph/validate.ts';
 export { inspectOnnx, type OnnxReport } from './inspect/inspect.ts';
 export type { RecurrentReport, WeightReport } from './inspect/recurrent.ts';
+export type { RunnerAbility, RunnerRefusal } from './inspect/runners.ts';
 export type { ValueReport } from './inspect/values.ts';
+export type { OnnxWarning, OnnxWarningCode } from './inspect/warnings.ts';
 export {
   type OnnxModel,
   type ParseOptions,
@@ -51,6 +53,22 @@ export type {
   RunOptions,
   TfjsModule,
 } from './runner/types.ts';
+export { createStream } from './stream/create-stream.ts';
+export type { InitialState } from './stream/initial-states.ts';
+export type { GivenStates, StateEvidence, StatePair } from './stream/state-pairs.ts';
+export type { CreateStreamOptions, OnnxStream, StreamReport, StreamSnapshot } from './stream/stream-types.ts';
+export {
+  type StreamingNote,
+  type StreamingReport,
+  streamingReport,
+  type ToStreamingOptions,
+  toStreaming,
+} from './stream/to-streaming.ts';
+export {
+  type StreamingCheck,
+  type VerifyStreamingOptions,
+  verifyStreaming,
+} from './stream/verify-streaming.ts';
 export { decodeTensor } from './tensor/decode.ts';
 export { encodeTensor } from './tensor/encode.ts';
 export type {

@@ -3,10 +3,14 @@ import { type ModelProto, ModelProtoSchema, type TensorProto } from 'onnx-buf';
 import { OnnxError } from '../errors.ts';
 import { type NodeInGraph, nodesOf, subgraphsOf } from '../graph/nodes.ts';
 import { type OnnxModel, toModel } from '../model.ts';
+import type { RunnerName } from '../runner/types.ts';
+import { findStates, type StatePair } from '../stream/state-pairs.ts';
 import { elementCount } from '../tensor/decode.ts';
 import { elementType } from '../tensor/types.ts';
 import { type RecurrentReport, recurrentReport } from './recurrent.ts';
+import { type RunnerAbility, runnerAbilities } from './runners.ts';
 import { type ValueReport, valueReport } from './values.ts';
+import { type OnnxWarning, warningsOf } from './warnings.ts';
 
 /** What a model is made of; plain data, ready for JSON. */
 export interface OnnxReport {
@@ -34,6 +38,12 @@ export interface OnnxReport {
   readonly operators: Readonly<Record<string, number>>;
   /** Every RNN, LSTM and GRU node, in order. */
   readonly recurrent: readonly RecurrentReport[];
+  /** Inputs that take a state, each with the output that gives the next one. */
+  readonly states: readonly StatePair[];
+  /** Which runners can run the model; for the others every node that keeps them from it, and why. */
+  readonly runners: Readonly<Record<RunnerName, RunnerAbility>>;
+  /** Known traps in the model. */
+  readonly warnings: readonly OnnxWarning[];
   /** Key-value pairs the producer added. */
   readonly metadata: Readonly<Record<string, string>>;
 }
@@ -42,7 +52,7 @@ export interface OnnxReport {
  * Looks into a model without running it.
  *
  * @param modelOrBytes A model, or the bytes of a file.
- * @returns Inputs, outputs, versions, sizes, operators, and every recurrent node with its weights.
+ * @returns Inputs, outputs, versions, sizes, operators, every recurrent node with its weights, states, runners, traps.
  * @throws OnnxError if the bytes are no ONNX model, or a weight's shape is impossible.
  * @example
  * const { recurrent } = inspectOnnx(bytes);
@@ -57,20 +67,28 @@ export function inspectOnnx(modelOrBytes: OnnxModel | Uint8Array): OnnxReport {
   const opsets = Object.fromEntries(
     model.opsetImport.map(({ domain, version }) => [domain === 'ai.onnx' ? '' : domain, Number(version)]),
   );
+  const inputs = graph.input.filter(({ name }) => !initializers.has(name)).map(valueReport);
+  const outputs = graph.output.map(valueReport);
+  const recurrent = nodes.flatMap((node) => recurrentReport(node) ?? []);
+  const states = findStates(model);
+  const opset = opsets[''];
   return {
     irVersion: Number(model.irVersion),
-    opset: opsets[''],
+    opset,
     opsets,
     producer: { name: model.producerName, version: model.producerVersion },
     name: graph.name,
     description: model.docString || graph.docString,
-    inputs: graph.input.filter(({ name }) => !initializers.has(name)).map(valueReport),
-    outputs: graph.output.map(valueReport),
+    inputs,
+    outputs,
     parameters: countParameters(model, nodes),
     size: modelOrBytes instanceof Uint8Array ? modelOrBytes.length : toBinary(ModelProtoSchema, model).length,
     nodes: nodes.length,
     operators: countOperators(nodes),
-    recurrent: nodes.flatMap((node) => recurrentReport(node) ?? []),
+    recurrent,
+    states: states.pairs,
+    runners: runnerAbilities(model, nodes, recurrent),
+    warnings: warningsOf({ model, nodes, inputs, outputs, recurrent, states, opset }),
     metadata: Object.fromEntries(model.metadataProps.map(({ key, value }) => [key, value])),
   };
 }

@@ -146,7 +146,9 @@ function byShape(left: Sides): { pairs: [string, string][]; unclear: FoundStates
   // Something must remain to take in, and something to give.
   const remains = (count: number): boolean => left.inputs.length > count && left.outputs.length > count;
   const named = single.filter(({ input }) => isStateName(input.name));
-  const taken = [single, named].find((list) => remains(list.length)) ?? [];
+  // Where names speak of states, what is named otherwise is none.
+  const candidates = found.some(({ input }) => isStateName(input.name)) ? named : single;
+  const taken = remains(candidates.length) ? candidates : [];
   return {
     pairs: taken.map(({ input, fits }) => [input.name, (fits[0] as ValueReport).name]),
     unclear: found

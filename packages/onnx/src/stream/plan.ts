@@ -1,0 +1,60 @@
+import type { ModelProto } from 'onnx-buf';
+import { findStates } from './state-pairs.ts';
+import { hasTime, isTime, numberOf } from './time/dims.ts';
+import { type FoundTime, findTime } from './time/find-time.ts';
+
+import type { Recurrence } from './time/recurrence.ts';
+import type { Finding } from './time/visit.ts';
+
+/** What has to be done to a model so that it runs step by step. */
+export interface StreamingPlan extends FoundTime {
+  /** Nodes whose hidden states are to be led out. */
+  readonly exposed: readonly Recurrence[];
+  /** Why that cannot be. */
+  readonly refusals: readonly Finding[];
+  /** What the time axis could not be followed through, so that only running the model tells. */
+  readonly warnings: readonly Finding[];
+}
+
+/** Looks for hidden states in a model, and for what keeps it from running step by step. */
+export function planStreaming(model: ModelProto, timeAxes?: Readonly<Record<string, number>>): StreamingPlan {
+  const states = new Set(findStates(model).pairs.map(({ input }) => input));
+  const found = findTime(model, states, timeAxes);
+  const { analysis } = found;
+  const hidden = analysis.recurrences.filter(
+    (one) => one.states.some(({ isHidden }) => isHidden) && isStreamed(one),
+  );
+  const refusals: Finding[] = [...analysis.refusals];
+  const warnings: Finding[] = [...analysis.warnings];
+  const exposed: Recurrence[] = [];
+  for (const one of hidden) {
+    const { name: node, over } = one;
+    const operator = one.node.opType;
+    if (refusals.some((other) => other.node === node)) continue;
+    const directions = one.states[0]?.dims?.map(numberOf).includes(2) && directionOf(one) === 'bidirectional';
+    if (directions || directionOf(one) === 'reverse') {
+      refusals.push({ node, operator, reason: 'does not run forward, from the first step to the last.' });
+    } else if (!one.isTop) {
+      refusals.push({
+        node,
+        operator,
+        reason: 'has a hidden state inside an If, Loop or Scan, from where it cannot be led out.',
+      });
+    } else exposed.push(one);
+    if (!isTime(over) && numberOf(over) !== 1) {
+      const reason = 'runs over an axis that could not be followed back to an input.';
+      warnings.push({ node, operator, reason });
+    }
+  }
+  return { ...found, exposed, refusals: hidden.length === 0 ? [] : refusals, warnings };
+}
+
+/** Whether a node runs over the model's own steps: not anew at each of them, and not over another axis. */
+function isStreamed({ isAnew, over }: Recurrence): boolean {
+  return !isAnew || hasTime(over);
+}
+
+function directionOf({ node }: Recurrence): string {
+  const attribute = node.attribute.find(({ name }) => name === 'direction');
+  return attribute === undefined ? 'forward' : new TextDecoder().decode(attribute.s);
+}

@@ -1,0 +1,199 @@
+import type { GraphProto, ModelProto, NodeProto } from 'onnx-buf';
+import { attributesOf } from '../../graph/attributes.ts';
+import { inOrder } from '../../graph/order.ts';
+import { valueReport } from '../../inspect/values.ts';
+import { type Dim, dim, type Factor, hasTime, TIME } from './dims.ts';
+import { isSequence, type Known, knownInts, knownTensor, still } from './known.ts';
+import { type Recurrence, recurrent, scan } from './recurrence.ts';
+import { rules } from './rules.ts';
+import { type Edit, type Finding, meet, type Rule, type Visit } from './visit.ts';
+
+/** What is taken for the time axis. */
+export interface Assumed {
+  /** Lengths that are the number of steps, as the inputs name them. */
+  readonly symbols: ReadonlySet<string>;
+  /** Axes of inputs that are the time axis, by input, where their length is fixed. */
+  readonly axes: ReadonlyMap<string, number>;
+  /** That fixed length. */
+  readonly steps: number | undefined;
+  /** Inputs that are states. */
+  readonly states: ReadonlySet<string>;
+}
+
+/** What following the time axis through a model showed. */
+export interface Analysis {
+  readonly recurrences: readonly Recurrence[];
+  /** Why the model cannot be run step by step. */
+  readonly refusals: readonly Finding[];
+  /** What could not be seen through. */
+  readonly warnings: readonly Finding[];
+  readonly edits: readonly Edit[];
+  readonly values: ReadonlyMap<string, Known>;
+  /** Lengths that turned out to be the same. */
+  readonly unified: readonly (readonly [Factor, Factor])[];
+}
+
+/** Follows the time axis from the inputs through all nodes. */
+export function analyse(model: ModelProto, assumed: Assumed): Analysis {
+  return new Analyser(model, assumed).run();
+}
+
+/** The length of an input's axis: the name it has, if it is the only axis of the input with that name. */
+export function symbolOf(input: string, axis: number, shape: readonly (number | string | null)[]): string {
+  const length = shape[axis];
+  const isName = typeof length === 'string' && shape.filter((other) => other === length).length === 1;
+  return isName && !/^(None|\?|unk__.*|-1)$/.test(length) ? length : `${input}.${axis}`;
+}
+
+class Analyser {
+  readonly #model: ModelProto;
+  readonly #assumed: Assumed;
+  readonly #opset: number;
+  readonly #recurrences: Recurrence[] = [];
+  readonly #refusals: Finding[] = [];
+  readonly #warnings: Finding[] = [];
+  readonly #edits: Edit[] = [];
+  readonly #unified: [Factor, Factor][] = [];
+  readonly #rules: ReadonlyMap<string, Rule>;
+  #lengths = 0;
+
+  constructor(model: ModelProto, assumed: Assumed) {
+    this.#model = model;
+    this.#assumed = assumed;
+    this.#opset = Number(
+      model.opsetImport.find(({ domain }) => domain === '' || domain === 'ai.onnx')?.version ?? 0,
+    );
+    const note = (recurrence: Recurrence): void => {
+      this.#recurrences.push(recurrence);
+    };
+    const own: [string, Rule][] = ['RNN', 'GRU', 'LSTM', 'com.microsoft.DynamicQuantizeLSTM'].map((name) => [
+      name,
+      recurrent(note),
+    ]);
+    this.#rules = new Map([...rules, ...own, ['Scan', scan(note)]]);
+  }
+
+  run(): Analysis {
+    const values = new Map<string, Known>();
+    const { graph } = this.#model;
+    if (graph !== undefined) {
+      for (const input of graph.input) values.set(input.name, this.#input(graph, input.name));
+      this.#visitGraph(graph, values, '');
+      for (const { name } of graph.output) this.#checkOutput(graph, name, values.get(name));
+    }
+    return {
+      recurrences: this.#recurrences,
+      refusals: this.#refusals,
+      warnings: this.#warnings,
+      edits: this.#edits,
+      values,
+      unified: this.#unified,
+    };
+  }
+
+  #input(graph: GraphProto, name: string): Known {
+    const { shape } = valueReport(
+      graph.input.find((input) => input.name === name) as GraphProto['input'][number],
+    );
+    const isState = this.#assumed.states.has(name);
+    const rank = shape?.length ?? rankOfReaders(graph, name);
+    const known = shape ?? (rank === undefined ? undefined : new Array<null>(rank).fill(null));
+    const timeAxis = this.#assumed.axes.get(name);
+    const dims = known?.map((length, axis): Dim => {
+      if (axis === timeAxis) return [TIME];
+      if (typeof length === 'number' && length >= 0) return dim(length);
+      const symbol = symbolOf(name, axis, known);
+      return [!isState && this.#assumed.symbols.has(symbol) ? TIME : symbol];
+    });
+    return { ...still, data: true, state: isState, dims };
+  }
+
+  #visitGraph(graph: GraphProto, values: Map<string, Known>, prefix: string): void {
+    for (const tensor of graph.initializer) {
+      if (!values.has(tensor.name)) values.set(tensor.name, knownTensor(tensor));
+    }
+    for (const { node, name } of inOrder(graph, new Set(values.keys()), prefix)) {
+      for (const [i, known] of this.#visit(node, name, values, prefix === '').entries()) {
+        const output = node.output[i];
+        if (output) values.set(output, known ?? still);
+      }
+    }
+  }
+
+  #visit(
+    node: NodeProto,
+    name: string,
+    values: Map<string, Known>,
+    isTop: boolean,
+  ): readonly (Known | undefined)[] {
+    if (node.opType === 'Constant') return [constantOf(node)];
+    const finding = (list: Finding[]) => (reason: string) => {
+      if (!list.some((other) => other.node === name))
+        list.push({ node: name, operator: node.opType, reason });
+    };
+    const visit: Visit = {
+      node,
+      name,
+      isTop,
+      opset: this.#opset,
+      attributes: attributesOf(node),
+      inputs: node.input.map((input) => (input === '' ? undefined : (values.get(input) ?? still))),
+      steps: this.#assumed.steps,
+      refuse: finding(this.#refusals),
+      warn: finding(this.#warnings),
+      edit: (at, ints, isScalar = false) => this.#edits.push({ node, at, ints, isScalar }),
+      newLength: () => [`?${this.#lengths++}`],
+      unify: (a, b) => {
+        if (a.length === 1 && b.length === 1) this.#unified.push([a[0] as Factor, b[0] as Factor]);
+      },
+      body: (graph, inputs) => {
+        const inner = new Map(values);
+        for (const [i, input] of graph.input.entries()) inner.set(input.name, inputs[i] ?? still);
+        this.#visitGraph(graph, inner, `${name}/`);
+        return graph.output.map((output) => inner.get(output.name));
+      },
+    };
+    const domain = node.domain === 'ai.onnx' ? '' : node.domain;
+    const rule = this.#rules.get(domain === '' ? node.opType : `${domain}.${node.opType}`);
+    if (rule !== undefined) return rule(visit);
+    if (visit.inputs.some(isSequence)) visit.warn('is an operator that is not looked into.');
+    const met: Known = { ...meet(visit, visit.inputs), dims: undefined };
+    return node.output.map(() => met);
+  }
+
+  #checkOutput(graph: GraphProto, name: string, value: Known | undefined): void {
+    if (value?.length && value.data) {
+      const node = graph.node.find(({ output }) => output.includes(name));
+      this.#refusals.push({
+        node: node?.name ?? name,
+        operator: node?.opType ?? '',
+        reason: 'depends on how many steps there are.',
+      });
+    }
+  }
+}
+
+/** Inputs without a shape are of rank 3 where a recurrent node reads them. */
+function rankOfReaders(graph: GraphProto, name: string): number | undefined {
+  return graph.node.some(({ opType, input }) => /^(RNN|GRU|LSTM)$/.test(opType) && input[0] === name)
+    ? 3
+    : undefined;
+}
+
+function constantOf(node: NodeProto): Known {
+  const attributes = attributesOf(node);
+  const tensor = node.attribute.find(({ name }) => name === 'value')?.t;
+  if (tensor !== undefined) return knownTensor(tensor);
+  if (attributes.has('value_int')) return knownInts([dim(attributes.int('value_int', 0))], true);
+  if (attributes.has('value_ints'))
+    return knownInts((attributes.ints('value_ints') ?? []).map((value) => dim(value)));
+  if (attributes.has('value_float')) return { ...still, dims: [] };
+  if (attributes.has('value_floats'))
+    return { ...still, dims: [dim(attributes.floats('value_floats').length)] };
+  return still;
+}
+
+/** The axes of a value that are the time axis. */
+export function timeAxesOf(value: Known | undefined): number[] {
+  return (value?.dims ?? []).flatMap((length, axis) => (hasTime(length) ? [axis] : []));
+}

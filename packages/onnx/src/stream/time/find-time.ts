@@ -1,0 +1,98 @@
+import { ArgumentError } from '@recurra/plugin';
+import type { ModelProto } from 'onnx-buf';
+import { type ValueReport, valueReport } from '../../inspect/values.ts';
+import { type Analysis, type Assumed, analyse, symbolOf } from './analyse.ts';
+import { hasTime, numberOf, TIME } from './dims.ts';
+
+/** The time axis of a model, and what it meets on its way. */
+export interface FoundTime {
+  readonly assumed: Assumed;
+  readonly analysis: Analysis;
+}
+
+/**
+ * Finds which axes of the inputs are the time axis: those that arrive where recurrent layers have theirs.
+ *
+ * @param states Inputs that are states.
+ * @param given Axes by input, where the caller knows them.
+ */
+export function findTime(
+  model: ModelProto,
+  states: ReadonlySet<string>,
+  given?: Readonly<Record<string, number>>,
+): FoundTime {
+  const stored = new Set(model.graph?.initializer.map(({ name }) => name));
+  const inputs = (model.graph?.input ?? [])
+    .filter(({ name }) => !stored.has(name) && !states.has(name))
+    .map(valueReport);
+  const start: Assumed = { symbols: new Set(), axes: new Map(), steps: undefined, states };
+  if (given !== undefined) return settle(model, asGiven(start, inputs, given));
+  const overs = analyse(model, start)
+    .recurrences.filter(isStreamed)
+    .map(({ over }) => over);
+  const names = overs.flatMap((over) => (over?.length === 1 && isInputLength(over[0]) ? [over[0]] : []));
+  if (names.length > 0) return settle(model, { ...start, symbols: new Set(names) });
+  const isFixed = overs.some((over) => (numberOf(over) ?? 1) > 1);
+  return settle(model, isFixed ? byTrial(model, start, inputs) : start);
+}
+
+const isStreamed = ({ states }: Analysis['recurrences'][number]): boolean =>
+  states.some(({ isHidden }) => isHidden);
+
+const isInputLength = (factor: unknown): factor is string =>
+  typeof factor === 'string' && !factor.startsWith('?') && factor !== TIME;
+
+/** Follows the time axis; where it meets another length that must be the same, that is the time axis too. */
+function settle(model: ModelProto, assumed: Assumed): FoundTime {
+  const analysis = analyse(model, assumed);
+  const more = analysis.unified
+    .flat()
+    .filter((factor) => isInputLength(factor) && !assumed.symbols.has(factor));
+  if (more.length === 0) return { assumed, analysis };
+  return settle(model, { ...assumed, symbols: new Set([...assumed.symbols, ...(more as string[])]) });
+}
+
+/** Takes each axis of fixed length for the time axis in turn, and keeps those that arrive at a recurrent layer's. */
+function byTrial(model: ModelProto, start: Assumed, inputs: readonly ValueReport[]): Assumed {
+  let { steps } = start;
+  const axes = new Map<string, number>();
+  for (const { name, shape } of inputs) {
+    const trials = (shape ?? []).flatMap((length, axis) => {
+      if (typeof length !== 'number' || length < 2 || (steps ?? length) !== length) return [];
+      const trial: Assumed = { ...start, axes: new Map([[name, axis]]), steps: length };
+      const { recurrences, refusals } = analyse(model, trial);
+      const arrives = recurrences.some((one) => isStreamed(one) && hasTime(one.over));
+      return arrives ? [{ axis, length, refusals: refusals.length }] : [];
+    });
+    const [best] = trials.sort((a, b) => a.refusals - b.refusals);
+    if (best === undefined) continue;
+    axes.set(name, best.axis);
+    steps = best.length;
+  }
+  return { ...start, axes, steps };
+}
+
+function asGiven(
+  start: Assumed,
+  inputs: readonly ValueReport[],
+  given: Readonly<Record<string, number>>,
+): Assumed {
+  const symbols = new Set<string>();
+  const axes = new Map<string, number>();
+  let { steps } = start;
+  for (const [name, axis] of Object.entries(given)) {
+    const shape = inputs.find((input) => input.name === name)?.shape;
+    const length = shape?.[axis];
+    if (!shape || length === undefined) {
+      throw new ArgumentError(
+        `toStreaming(): timeAxes names axis ${axis} of the input "${name}", which there is not.`,
+      );
+    }
+    if (typeof length !== 'number') symbols.add(symbolOf(name, axis, shape));
+    else {
+      axes.set(name, axis);
+      steps = length;
+    }
+  }
+  return { ...start, symbols, axes, steps };
+}
