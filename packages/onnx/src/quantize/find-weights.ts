@@ -1,13 +1,13 @@
 import type { GraphProto, NodeProto, TensorProto } from 'onnx-buf';
-import { channelAxis } from './weight-inputs.ts';
+import { type ChannelAxes, channelAxes } from './weight-inputs.ts';
 
 /** A stored tensor that an operator uses as a weight. */
 export interface StoredWeight {
   readonly name: string;
   readonly tensor: TensorProto;
   readonly operator: string;
-  /** The channels' axis. */
-  readonly axis: number;
+  /** The channels' axes. */
+  readonly axes: ChannelAxes;
 }
 
 /** The weights that a graph stores, as initializers or in Constant nodes, used there or in its subgraphs. */
@@ -22,8 +22,8 @@ export function findWeights(graph: GraphProto): StoredWeight[] {
     node.input.forEach((name, index) => {
       const tensor = stored.get(name);
       if (tensor === undefined || found.has(name)) return;
-      const axis = channelAxis(node, index, tensor.dims.length);
-      if (axis !== undefined) found.set(name, { name, tensor, operator: node.opType, axis });
+      const axes = channelAxes(node, index, tensor.dims.length);
+      if (axes !== undefined) found.set(name, { name, tensor, operator: node.opType, axes });
     });
   }
   return [...found.values()];

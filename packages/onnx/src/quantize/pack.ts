@@ -12,19 +12,14 @@ export interface PackedTensor {
  * Rounds a tensor to symmetric 8-bit integers: in each channel the element furthest from zero becomes ±127.
  *
  * @param data Row-major elements.
- * @param dims Shape of the tensor.
- * @param axis The channels' axis.
+ * @param channels How many channels there are.
+ * @param inner How many elements in a row belong to the same channel; the next channel follows, after the last one the
+ *   first again.
  * @returns undefined if an element is not finite.
  */
-export function packInt8(
-  data: Float32Array,
-  dims: readonly number[],
-  axis: number,
-): PackedTensor | undefined {
-  const channels = dims[axis] as number;
-  const inner = dims.slice(axis + 1).reduce((product, dim) => product * dim, 1);
+export function packInt8(data: Float32Array, channels: number, inner: number): PackedTensor | undefined {
   const scales = channelScales(data, channels, inner);
-  if (!scales.every(Number.isFinite)) return undefined;
+  if (scales === undefined) return undefined;
   const packed = new Int8Array(data.length);
   let [worst, squares] = [0, 0];
   for (let start = 0, run = 0; start < data.length; start += inner, run++) {
@@ -42,15 +37,17 @@ export function packInt8(
   return { data: packed, scales, maxError: worst, rmsError: Math.sqrt(squares / Math.max(1, data.length)) };
 }
 
-function channelScales(data: Float32Array, channels: number, inner: number): Float32Array {
+/** undefined if an element is not finite. */
+function channelScales(data: Float32Array, channels: number, inner: number): Float32Array | undefined {
   const scales = new Float32Array(channels);
   for (let start = 0, run = 0; start < data.length; start += inner, run++) {
     const channel = run % channels;
     let largest = scales[channel] as number;
     for (let k = start; k < start + inner; k++) {
       const size = Math.abs(data[k] as number);
-      // Not `>` alone: NaN must be seen.
-      if (!(size <= largest)) largest = size;
+      // NaN fails this too.
+      if (!(size < Number.POSITIVE_INFINITY)) return undefined;
+      if (size > largest) largest = size;
     }
     scales[channel] = largest;
   }

@@ -14,14 +14,13 @@ import { type Unpacking, writeUnpacking } from './unpacking.ts';
  * Stores a model's weights as 8-bit integers, about a quarter of their size: the matrices of MatMul and Gemm, the
  * kernels of Conv and ConvTranspose, the tables of Gather (embeddings), and `W` and `R` of LSTM, GRU and RNN. Each
  * channel (a column, a filter, a row of a table, a gate's row in each direction) has a scale of its own. Biases and
- * small weights stay floats, computation too: DequantizeLinear (before opset 13 Cast and Mul) makes the weights floats
- * again when the model is loaded.
+ * small weights stay floats, and so does the computation: the file's first nodes, Cast and Mul, make floats of the
+ * integers again, which runtimes do once, when they load it. It runs as fast as before, in as much memory.
  *
  * @param modelOrBytes A model, which is not changed, or the bytes of a file.
  * @param options See {@link QuantizeOptions}.
  * @returns The model, and a report of what was done to each weight. Weights packed before stay as they are.
  * @throws OnnxError if the operator set is older than 7.
- * @see https://onnx.ai/onnx/operators/onnx__DequantizeLinear.html
  * @example
  * const { model, report } = quantizeOnnx(await readFile('model.onnx'));
  * await writeFile('model.int8.onnx', serializeOnnx(model));
@@ -32,9 +31,9 @@ export function quantizeOnnx(
   options: QuantizeOptions = {},
 ): QuantizeResult {
   const model = toModel(modelOrBytes);
+  checkOpset(model);
   const { minElements = 256, exclude = [] } = options;
   const run: Run = {
-    opset: standardOpset(model),
     minElements,
     exclude: new Set(exclude),
     uniqueName: uniqueNames(model),
@@ -52,7 +51,6 @@ export function quantizeOnnx(
 
 /** What is known and collected while a model is packed. */
 interface Run {
-  readonly opset: number;
   readonly minElements: number;
   readonly exclude: ReadonlySet<string>;
   readonly uniqueName: (wanted: string) => string;
@@ -62,10 +60,10 @@ interface Run {
   readonly skipped: SkippedWeight[];
 }
 
-function standardOpset(model: OnnxModel): number {
+function checkOpset(model: OnnxModel): void {
   const entry = model.opsetImport.find(({ domain }) => domain === '' || domain === 'ai.onnx');
-  const opset = Number(entry?.version ?? 0n);
-  if (opset >= 7) return opset;
+  const opset = entry?.version ?? 0n;
+  if (opset >= 7n) return;
   throw new OnnxError(
     `quantizeOnnx(): the model uses operator set ${opset}, whose operators cannot unpack weights; convert it to 13 or ` +
       'newer first.',
@@ -113,7 +111,7 @@ function quantizeSubgraphs(node: NodeProto, run: Run, isLooped: boolean): NodePr
 }
 
 function quantizeWeight(weight: StoredWeight, run: Run, isLooped: boolean): Unpacking | undefined {
-  const { name, operator, tensor } = weight;
+  const { name, operator, tensor, axes } = weight;
   const dims = tensor.dims.map(Number);
   const skip = (reason: string): undefined => {
     run.skipped.push({ name, operator, dims, reason });
@@ -121,12 +119,8 @@ function quantizeWeight(weight: StoredWeight, run: Run, isLooped: boolean): Unpa
   const reason = reasonToSkip(tensor, name, run, isLooped);
   if (reason !== undefined) return skip(reason);
   const data = decodeTensor(tensor).data as Float32Array;
-  // The directions of a recurrent operator have scales of their own, yet there is only one axis for them.
-  const isPair = recurrentOperators.has(operator) && dims[0] !== 1;
-  const [first, second, ...others] = dims as [number, number, ...number[]];
-  const packedDims = isPair ? [first * second, ...others] : dims;
-  const axis = isPair ? 0 : weight.axis;
-  const packed = packInt8(data, packedDims, axis);
+  const size = (from: number, to?: number) => dims.slice(from, to).reduce((product, dim) => product * dim, 1);
+  const packed = packInt8(data, size(...axes), size(axes[1]));
   if (packed === undefined) return skip('it has elements that are not finite');
   const bytesAfter = packed.data.length + packed.scales.byteLength;
   if (bytesAfter >= data.byteLength) return skip('its scales would take what is saved');
@@ -140,10 +134,8 @@ function quantizeWeight(weight: StoredWeight, run: Run, isLooped: boolean): Unpa
     maxError: packed.maxError,
     rmsError: packed.rmsError,
   });
-  return writeUnpacking({ name, dims, packedDims, axis, packed }, run.opset, run.uniqueName);
+  return writeUnpacking({ name, dims, axes, packed }, run.uniqueName);
 }
-
-const recurrentOperators: ReadonlySet<string> = new Set(['GRU', 'LSTM', 'RNN']);
 
 function reasonToSkip(tensor: TensorProto, name: string, run: Run, isLooped: boolean): string | undefined {
   if (run.exclude.has(name)) return 'it is excluded';

@@ -4,6 +4,7 @@ import { type Attributes, encodeAttributes } from '../builder/attributes.ts';
 import { encodeTensor } from '../tensor/encode.ts';
 import { typeCode } from '../tensor/types.ts';
 import type { PackedTensor } from './pack.ts';
+import type { ChannelAxes } from './weight-inputs.ts';
 
 /** What stands for a weight in the file: stored tensors, and nodes that make the weight of them. */
 export interface Unpacking {
@@ -11,65 +12,45 @@ export interface Unpacking {
   readonly nodes: NodeProto[];
 }
 
-/** A weight and where it was packed. */
+/** A weight in 8 bits. */
 export interface PackedWeight {
   readonly name: string;
   readonly dims: readonly number[];
-  /** The shape that was packed: `dims`, or what they become when leading axes are put together. */
-  readonly packedDims: readonly number[];
-  readonly axis: number;
+  readonly axes: ChannelAxes;
   readonly packed: PackedTensor;
 }
 
 /**
  * Writes a packed weight: 8-bit integers, scales, and the nodes that multiply them under the weight's own name.
  *
- * @param opset Version of the standard operators; before 13 no operator has a scale for each channel.
+ * Cast and Mul, not DequantizeLinear: runtimes compute them once, when they load the model. ONNX Runtime keeps a
+ * DequantizeLinear for every run, and joins it with a MatMul into an operator that rounds the other factor too.
+ *
  * @param uniqueName Makes a name that the model does not have yet.
  */
 export function writeUnpacking(
-  { name, dims, packedDims, axis, packed }: PackedWeight,
-  opset: number,
+  { name, dims, axes, packed }: PackedWeight,
   uniqueName: (wanted: string) => string,
 ): Unpacking {
-  const isReshaped = packedDims.length !== dims.length;
   const stored = uniqueName(`${name}_int8`);
   const scale = uniqueName(`${name}_scale`);
-  const flat = isReshaped ? uniqueName(`${name}_flat`) : name;
-  const channels = packed.scales.length;
-  const isOld = opset < 13;
-  // Without the operator's axis the scales must broadcast.
-  const scaleDims = isOld
-    ? [channels, ...new Array<number>(packedDims.length - axis - 1).fill(1)]
-    : [channels];
-  const initializers = [
-    encodeTensor(stored, { type: 'int8', dims: packedDims, data: packed.data }),
-    encodeTensor(scale, { type: 'float32', dims: scaleDims, data: packed.scales }),
-  ];
-  const nodes: NodeProto[] = [];
-  const add = (operator: string, inputs: string[], output: string, attributes: Attributes = {}) => {
-    nodes.push(
-      create(NodeProtoSchema, {
-        name: uniqueName(`${name}/${operator}`),
-        opType: operator,
-        input: inputs,
-        output: [output],
-        attribute: encodeAttributes(attributes),
-      }),
-    );
+  const levels = uniqueName(`${name}_levels`);
+  const [from, to] = axes;
+  // Ones behind the channels, so that the scales broadcast.
+  const scaleDims = [...dims.slice(from, to), ...new Array<number>(dims.length - to).fill(1)];
+  const node = (operator: string, input: string[], output: string, attributes: Attributes = {}) =>
+    create(NodeProtoSchema, {
+      name: uniqueName(`${name}/${operator}`),
+      opType: operator,
+      input,
+      output: [output],
+      attribute: encodeAttributes(attributes),
+    });
+  return {
+    initializers: [
+      encodeTensor(stored, { type: 'int8', dims, data: packed.data }),
+      encodeTensor(scale, { type: 'float32', dims: scaleDims, data: packed.scales }),
+    ],
+    nodes: [node('Cast', [stored], levels, { to: typeCode('float32') }), node('Mul', [levels, scale], name)],
   };
-  if (isOld) {
-    const floats = uniqueName(`${name}_levels`);
-    add('Cast', [stored], floats, { to: typeCode('float32') });
-    add('Mul', [floats, scale], flat);
-  } else {
-    add('DequantizeLinear', [stored, scale], flat, { axis });
-  }
-  if (isReshaped) {
-    const shape = uniqueName(`${name}_shape`);
-    const data = BigInt64Array.from(dims, BigInt);
-    initializers.push(encodeTensor(shape, { type: 'int64', dims: [dims.length], data }));
-    add('Reshape', [flat, shape], name);
-  }
-  return { initializers, nodes };
 }

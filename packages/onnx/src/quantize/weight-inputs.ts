@@ -1,40 +1,38 @@
 import type { NodeProto } from 'onnx-buf';
 
-/** Where a weight's channels are; undefined if the input cannot be one. */
-type ChannelAxis = (node: NodeProto, rank: number) => number | undefined;
+/** The axes that tell a weight's channels apart: from the first up to and without the second. */
+export type ChannelAxes = readonly [from: number, to: number];
 
-const fixed =
-  (axis: number): ChannelAxis =>
-  (_node, rank) =>
-    axis < rank ? axis : undefined;
+/** Finds a weight's channels; undefined if the input cannot be a weight. */
+type FindChannels = (node: NodeProto, rank: number) => ChannelAxes | undefined;
 
-const fromEnd =
-  (axis: number): ChannelAxis =>
-  (_node, rank) =>
-    rank > 1 ? rank - axis : undefined;
+const first: FindChannels = (_node, rank) => (rank > 1 ? [0, 1] : undefined);
+const second: FindChannels = (_node, rank) => (rank > 1 ? [1, 2] : undefined);
+const last: FindChannels = (_node, rank) => (rank > 1 ? [rank - 1, rank] : undefined);
+const lastButOne: FindChannels = (_node, rank) => (rank > 1 ? [rank - 2, rank - 1] : undefined);
 
-/** A gate's rows in each direction: [directions, gates * units, inputs]. */
-const gateRows = { 1: fixed(1), 2: fixed(1) };
+/** Each direction's rows of each gate: [directions, gates * units, inputs]. */
+const gateRows: FindChannels = (_node, rank) => (rank === 3 ? [0, 2] : undefined);
 
 /** For each operator the inputs that may be weights. A channel is what makes one output number. */
-const weightInputs: Readonly<Record<string, Readonly<Record<number, ChannelAxis>>>> = {
-  Conv: { 1: fixed(0) },
-  ConvTranspose: { 1: fixed(1) },
-  GRU: gateRows,
-  Gather: { 0: (node, rank) => (intAttribute(node, 'axis') === 0 && rank > 1 ? 0 : undefined) },
-  Gemm: { 1: (node) => (intAttribute(node, 'transB') === 0 ? 1 : 0) },
-  LSTM: gateRows,
-  MatMul: { 0: fromEnd(2), 1: fromEnd(1) },
-  RNN: gateRows,
+const weightInputs: Readonly<Record<string, Readonly<Record<number, FindChannels>>>> = {
+  Conv: { 1: first },
+  ConvTranspose: { 1: second },
+  GRU: { 1: gateRows, 2: gateRows },
+  Gather: { 0: (node, rank) => (intAttribute(node, 'axis') === 0 ? first(node, rank) : undefined) },
+  Gemm: { 1: (node, rank) => (intAttribute(node, 'transB') === 0 ? second : first)(node, rank) },
+  LSTM: { 1: gateRows, 2: gateRows },
+  MatMul: { 0: lastButOne, 1: last },
+  RNN: { 1: gateRows, 2: gateRows },
 };
 
 /**
- * The axis of a weight's channels.
+ * The axes of a weight's channels.
  *
  * @param index Which input of the node the weight is.
  * @returns undefined if the operator takes no weight there.
  */
-export function channelAxis(node: NodeProto, index: number, rank: number): number | undefined {
+export function channelAxes(node: NodeProto, index: number, rank: number): ChannelAxes | undefined {
   if (node.domain !== '' && node.domain !== 'ai.onnx') return undefined;
   if (!Object.hasOwn(weightInputs, node.opType)) return undefined;
   return weightInputs[node.opType]?.[index]?.(node, rank);

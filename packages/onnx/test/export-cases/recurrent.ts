@@ -68,6 +68,18 @@ export const recurrentCases: readonly ExportCase[] = [
         : []),
     ]),
   ),
+  ...family(
+    'cells behind a mask',
+    Object.entries(makeCells).map(([name, make]) => ({
+      name: `${name} behind a mask`,
+      shapes: sequences,
+      build: ([x]: tfl.SymbolicTensor[]) => {
+        const masked = layers.masking().apply(layers.reLU().apply(x!)) as tfl.SymbolicTensor;
+        const y = cells.rnn({ cell: make(), returnSequences: true }).apply(masked) as tfl.SymbolicTensor;
+        return cells.bidirectional({ layer: cells.gru({ units: 2 }) }).apply(y);
+      },
+    })),
+  ),
   ...family('bidirectional', [
     ...merges.flatMap((mergeMode) =>
       Object.entries({
