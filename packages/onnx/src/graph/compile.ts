@@ -19,6 +19,8 @@ export interface CompileOptions<V> {
   /** Bytes of a value, to hold the run's memory below `maxBytes`. */
   readonly bytesOf?: (value: V) => number;
   readonly maxBytes?: number;
+  /** Nodes that one run may run, those of loops counted each time. Default: any number. */
+  readonly maxSteps?: number;
   /** Computes nodes of constants beforehand, and gives what they make as tensors; undefined: leave it to the run. */
   readonly fold?: (
     operator: string,
@@ -294,6 +296,7 @@ function runPlan<V>(
   outer: readonly (V | undefined)[] | undefined,
   kernels: Kernels,
   options: CompileOptions<V>,
+  used: { steps: number } = { steps: 0 },
 ): (V | undefined)[] {
   const values = new Array<V | undefined>(plan.slots).fill(undefined);
   for (const { slot, value } of plan.stored) values[slot] = value;
@@ -304,12 +307,18 @@ function runPlan<V>(
   }
   const scope: Scope<V> = {
     kernels,
-    call: (subgraph, given) => runPlan(subgraph as Plan<V>, given, values, kernels, options),
+    call: (subgraph, given) => runPlan(subgraph as Plan<V>, given, values, kernels, options, used),
   };
-  const { bytesOf, maxBytes = Number.POSITIVE_INFINITY } = options;
+  const { bytesOf, maxBytes = Number.POSITIVE_INFINITY, maxSteps = Number.POSITIVE_INFINITY } = options;
   let bytes = 0;
   for (const step of plan.steps) {
     let results: readonly (V | undefined)[];
+    if (++used.steps > maxSteps) {
+      throw located(
+        step,
+        new Error(`the run takes more than ${maxSteps} steps; raise maxSteps if that is meant`),
+      );
+    }
     try {
       results = step.run(
         step.inputs.map((slot) => (slot < 0 ? undefined : values[slot])),

@@ -12,6 +12,8 @@ export interface GraphOptions {
   readonly operators?: Operators | undefined;
   /** Bytes that the values of one run may take together. Default 4 GiB. */
   readonly maxBytes?: number | undefined;
+  /** Nodes that one run may run, those of loops counted each time. Default 100 million. */
+  readonly maxSteps?: number | undefined;
 }
 
 /** A graph that runs on typed arrays, and the kernels it runs on. */
@@ -47,11 +49,13 @@ const foldable = new Set(
 export function hostOptions({
   operators,
   maxBytes = 2 ** 32,
+  maxSteps = 1e8,
 }: GraphOptions = {}): CompileOptions<OnnxTensor> {
   return {
     operators: operators === undefined ? own : { ...own, ...operators },
     fromStored: (tensor: OnnxTensor): OnnxTensor => tensor,
     bytesOf: ({ data }: OnnxTensor): number => ('byteLength' in data ? data.byteLength : 16 * data.length),
-    maxBytes: maxBytes,
+    maxBytes,
+    maxSteps,
   };
 }
