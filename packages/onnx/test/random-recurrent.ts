@@ -36,7 +36,30 @@ const gatesOf: Readonly<Record<Operator, number>> = { RNN: 1, GRU: 3, LSTM: 4 };
 const gate = fc.constantFrom('Sigmoid', 'Sigmoid', 'Sigmoid', 'HardSigmoid', 'Tanh', 'Softsign');
 const inner = fc.oneof(fc.constant('Tanh'), fc.constantFrom(...Object.keys(activations)));
 
-const layers = fc.record({
+/** One node of a random model. */
+export interface RecurrentLayer {
+  readonly operator: Operator;
+  readonly direction: string;
+  readonly hidden: number;
+  readonly saysHidden: boolean;
+  readonly bias: boolean;
+  readonly initialH: boolean;
+  readonly initialC: boolean;
+  readonly peephole: boolean;
+  readonly clip: number | undefined;
+  readonly linear: boolean;
+  readonly inputForget: boolean;
+  /** Whether its weights are stored, not fed. */
+  readonly stored: boolean;
+  /** How activations are given, and with how many of their parameters: none, names, names and α, everything. */
+  readonly activations: string;
+  readonly letters: string;
+  readonly names: readonly string[];
+  /** Which of Y, Y_h, Y_c are wanted. */
+  readonly wanted: readonly boolean[];
+}
+
+const layers: fc.Arbitrary<RecurrentLayer> = fc.record({
   operator: fc.constantFrom<Operator>('RNN', 'GRU', 'LSTM'),
   direction: fc.constantFrom('forward', 'reverse', 'bidirectional'),
   hidden: fc.integer({ min: 1, max: 18 }),
@@ -49,11 +72,9 @@ const layers = fc.record({
   linear: fc.boolean(),
   inputForget: fc.constantFrom(false, false, true),
   stored: fc.boolean(),
-  /** How activations are given, and with how many of their parameters. */
   activations: fc.constantFrom('none', 'names', 'names and α', 'everything'),
   letters: fc.constantFrom('as they are', 'lower', 'upper'),
   names: fc.tuple(gate, inner, inner, gate, inner, inner),
-  /** Which of Y, Y_h, Y_c are wanted. */
   wanted: fc.constantFrom(
     [true, true, true],
     [true, false, false],
@@ -75,11 +96,9 @@ export const recurrentModels: fc.Arbitrary<RecurrentModel> = fc.record({
   seed: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
 });
 
-type Layer = typeof layers extends fc.Arbitrary<infer T> ? T : never;
-
 /** What a random model is made from. */
 export interface RecurrentModel {
-  readonly layers: readonly Layer[];
+  readonly layers: readonly RecurrentLayer[];
   readonly opset: number;
   /** Layout 1, where the operator set has it. */
   readonly batchFirst: boolean;
@@ -126,7 +145,7 @@ function isBatchFirst({ batchFirst, opset }: RecurrentModel): boolean {
   return batchFirst && opset >= 14;
 }
 
-function namesOf({ operator, direction, names }: Layer): string[] {
+function namesOf({ operator, direction, names }: RecurrentLayer): string[] {
   const each = perDirection[operator];
   const both = [0, 3].flatMap((at) =>
     operator === 'RNN' ? [names[at + 1] as string] : names.slice(at, at + each),
@@ -181,7 +200,7 @@ class Builder {
   }
 
   #node(
-    layer: Layer,
+    layer: RecurrentLayer,
     index: number,
     x: string,
     lengths: string,
@@ -212,7 +231,7 @@ class Builder {
     return this.#g.nodes(operator, inputs, wanted, this.#attributes(layer));
   }
 
-  #attributes(layer: Layer): Record<string, AttributeValue> {
+  #attributes(layer: RecurrentLayer): Record<string, AttributeValue> {
     const { operator, direction, hidden, saysHidden, clip, linear, inputForget } = layer;
     return {
       direction,
@@ -227,7 +246,7 @@ class Builder {
     };
   }
 
-  #activations(layer: Layer): Record<string, AttributeValue> {
+  #activations(layer: RecurrentLayer): Record<string, AttributeValue> {
     if (layer.activations === 'none') return {};
     const { operator } = layer;
     const names = namesOf(layer);
@@ -286,7 +305,7 @@ class Builder {
   }
 }
 
-function inLetters(name: string, letters: Layer['letters']): string {
+function inLetters(name: string, letters: RecurrentLayer['letters']): string {
   if (letters === 'lower') return name.toLowerCase();
   return letters === 'upper' ? name.toUpperCase() : name;
 }

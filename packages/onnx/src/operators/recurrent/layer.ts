@@ -12,7 +12,7 @@ import { readInput, writeOutput } from './sequences.ts';
 import type { LayerSpec } from './weights.ts';
 
 /** Floats of working memory that a run takes at once: longer sequences run in pieces. */
-const mostFloats = 1 << 22;
+const mostFloats = 1 << 20;
 /** Floats up to which working memory is kept for the next run. */
 const keptFloats = 1 << 16;
 
@@ -111,7 +111,8 @@ export class Layer {
     const { hWidth, stateFloats } = this.#plan;
     const { hiddenSize } = sizes;
     const { states } = room;
-    states.fill(0);
+    const isWhole = hWidth === hiddenSize && h !== undefined && (c !== undefined || stateFloats === hWidth);
+    if (!isWhole) states.fill(0);
     for (let row = 0; row < rows; row++) {
       const from = places.stateStart + (first + row) * places.stateBatch;
       if (h !== undefined) copyFloats(h, from, states, row * hWidth, hiddenSize);
