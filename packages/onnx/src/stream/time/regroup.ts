@@ -25,10 +25,13 @@ export function regroup(
   const fixedAt: number[] = [];
   const head = open < 0 ? target.length : open;
   const take = (axis: number, fromEnd: boolean): boolean => {
-    const taken = consume(factors, target[axis] as Dim, fromEnd, steps);
+    const wanted = target[axis];
+    // A second one that takes what remains.
+    if (wanted === undefined) return false;
+    const taken = consume(factors, wanted, fromEnd, steps);
     if (taken === undefined) return false;
     dims[axis] = dim(...taken);
-    if (taken.includes(TIME) && numberOf(target[axis]) !== undefined) fixedAt.push(axis);
+    if (taken.includes(TIME) && numberOf(wanted) !== undefined) fixedAt.push(axis);
     return true;
   };
   for (let axis = 0; axis < head; axis++) if (!take(axis, false)) return undefined;
