@@ -31,6 +31,8 @@ export interface Analysis {
   readonly values: ReadonlyMap<string, Known>;
   /** Lengths that turned out to be the same. */
   readonly unified: readonly (readonly [Factor, Factor])[];
+  /** Lengths that nodes made of others, as a convolution makes a shorter sequence. */
+  readonly made: ReadonlyMap<string, Dim | undefined>;
 }
 
 /** Follows the time axis from the inputs through all nodes. */
@@ -55,7 +57,7 @@ class Analyser {
   readonly #edits: Edit[] = [];
   readonly #unified: [Factor, Factor][] = [];
   readonly #rules: ReadonlyMap<string, Rule>;
-  #lengths = 0;
+  readonly #made = new Map<string, Dim | undefined>();
 
   constructor(model: ModelProto, assumed: Assumed) {
     this.#model = model;
@@ -88,6 +90,7 @@ class Analyser {
       edits: this.#edits,
       values,
       unified: this.#unified,
+      made: this.#made,
     };
   }
 
@@ -142,7 +145,11 @@ class Analyser {
       refuse: finding(this.#refusals),
       warn: finding(this.#warnings),
       edit: (at, ints, isScalar = false) => this.#edits.push({ node, at, ints, isScalar }),
-      newLength: () => [`?${this.#lengths++}`],
+      newLength: (from) => {
+        const name = `?${this.#made.size}`;
+        this.#made.set(name, from);
+        return [name];
+      },
       unify: (a, b) => {
         if (a.length === 1 && b.length === 1) this.#unified.push([a[0] as Factor, b[0] as Factor]);
       },

@@ -2,7 +2,7 @@ import { ArgumentError } from '@recurra/plugin';
 import type { ModelProto } from 'onnx-buf';
 import { type ValueReport, valueReport } from '../../inspect/values.ts';
 import { type Analysis, type Assumed, analyse, symbolOf } from './analyse.ts';
-import { hasTime, numberOf, TIME } from './dims.ts';
+import { type Dim, hasTime, numberOf, TIME } from './dims.ts';
 
 /** The time axis of a model, and what it meets on its way. */
 export interface FoundTime {
@@ -27,9 +27,8 @@ export function findTime(
     .map(valueReport);
   const start: Assumed = { symbols: new Set(), axes: new Map(), steps: undefined, states };
   if (given !== undefined) return settle(model, asGiven(start, inputs, given));
-  const overs = analyse(model, start)
-    .recurrences.filter(isStreamed)
-    .map(({ over }) => over);
+  const { recurrences, made } = analyse(model, start);
+  const overs = recurrences.filter(isStreamed).map(({ over }) => sourceOf(over, made));
   const names = overs.flatMap((over) => (over?.length === 1 && isInputLength(over[0]) ? [over[0]] : []));
   if (names.length > 0) return settle(model, { ...start, symbols: new Set(names) });
   const isFixed = overs.some((over) => (numberOf(over) ?? 1) > 1);
@@ -38,6 +37,13 @@ export function findTime(
 
 const isStreamed = ({ states }: Analysis['recurrences'][number]): boolean =>
   states.some(({ isHidden }) => isHidden);
+
+/** The length of an input that a length was made of. */
+function sourceOf(length: Dim | undefined, made: Analysis['made']): Dim | undefined {
+  const [name] = length ?? [];
+  const from = typeof name === 'string' ? made.get(name) : undefined;
+  return from === undefined ? length : sourceOf(from, made);
+}
 
 const isInputLength = (factor: unknown): factor is string =>
   typeof factor === 'string' && !factor.startsWith('?') && factor !== TIME;

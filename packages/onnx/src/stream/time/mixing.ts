@@ -102,7 +102,7 @@ export const windowed: Rule = (visit) => {
       visit.refuse(`looks at ${what} at once.`);
       return length;
     }
-    return isWhole ? [] : visit.newLength();
+    return isWhole ? [] : visit.newLength(length);
   });
   return [withDims(met, dims), withDims(met, dims)];
 };
@@ -195,7 +195,7 @@ export const pad: Rule = (visit) => {
         const number = numberOf(length);
         if (hasTime(length)) return length;
         return number === undefined || before === undefined || after === undefined
-          ? visit.newLength()
+          ? visit.newLength(length)
           : dim(number + before + after);
       }),
     ),

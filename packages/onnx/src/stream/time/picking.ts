@@ -75,7 +75,7 @@ export const slice: Rule = (visit) => {
       }
       continue;
     }
-    dims[axis] = partOf(length, cut) ?? visit.newLength();
+    dims[axis] = partOf(length, cut) ?? visit.newLength(length);
     const [start, end] = [numberOf(cut.start), numberOf(cut.end)];
     const isPlain = axis === 0 && start !== undefined && end !== undefined && cut.stride === 1;
     ints = isPlain ? ints?.slice(start, end) : undefined;
@@ -145,7 +145,9 @@ export const concat: Rule = (visit) => {
       return lengths.find(hasTime) ?? [];
     }
     const numbers = lengths.map(numberOf);
-    if (numbers.includes(undefined)) return visit.newLength();
+    if (numbers.includes(undefined)) {
+      return visit.newLength(lengths.find((length) => numberOf(length) === undefined));
+    }
     return dim((numbers as number[]).reduce((total, number) => total + number, 0));
   });
   return [{ ...met, dims }];
@@ -166,7 +168,7 @@ export const split: Rule = (visit) => {
       length === undefined
         ? undefined
         : dim(Math.max(0, Math.min(Math.ceil(length / count), length - i * Math.ceil(length / count))));
-    const part = (sizes === undefined ? even : sizes[i]) ?? visit.newLength();
+    const part = (sizes === undefined ? even : sizes[i]) ?? visit.newLength(dims[axis]);
     return { ...met, dims: dims.map((own, at) => (at === axis ? part : own)) };
   });
 };

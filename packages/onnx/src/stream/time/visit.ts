@@ -36,8 +36,8 @@ export interface Visit {
   /** Says what could not be seen through. */
   warn(reason: string): void;
   edit(at: number | string, ints: readonly number[], isScalar?: boolean): void;
-  /** A length known only at run time, other than all others. */
-  newLength(): Dim;
+  /** A length known only at run time, other than all others; made from another one, if that is given. */
+  newLength(from?: Dim): Dim;
   /** Says that two lengths are the same. */
   unify(a: Dim, b: Dim): void;
   /** What a graph inside the node gives for these inputs. */
