@@ -1,7 +1,6 @@
 import { floatInput, newLike } from '../support/inputs.ts';
 import type { Operator } from '../types.ts';
-import { poolShape, readPool } from './pool.ts';
-import { sweep } from './taps.ts';
+import { poolShape, readPool, windowSums } from './pool.ts';
 import { type Space, volume } from './window.ts';
 
 /** AveragePool: the mean of each window, the padding counted as zeros or not at all. */
@@ -10,23 +9,13 @@ export const averagePool: Operator = (node) => {
   const countsPadding = node.attributes.int('count_include_pad', 0) !== 0;
   return (inputs) => {
     const x = floatInput(inputs[0], 'X');
-    const { planes, space, taps, dims } = poolShape(x.dims, window);
+    const pool = poolShape(x.dims, window);
+    const { space, dims } = pool;
     const y = newLike(x, dims);
     const sizes = windowSizes(space, countsPadding);
-    const [inSize, outSize, stride] = [volume(space.input), volume(space.output), space.strides[2]];
-    const sums = new Float64Array(outSize);
-    for (let plane = 0; plane < planes; plane++) {
-      sums.fill(0);
-      sweep(space, taps, (_tap, out, into, count) => {
-        let [at, from] = [out, plane * inSize + into];
-        for (const end = at + count; at < end; at++, from += stride) {
-          sums[at] = (sums[at] as number) + (x.data[from] as number);
-        }
-      });
-      for (let i = 0; i < outSize; i++) {
-        y.data[plane * outSize + i] = (sums[i] as number) / (sizes[i] as number);
-      }
-    }
+    const size = volume(space.output);
+    const sums = windowSums(pool, x.data, (value) => value);
+    for (let i = 0; i < sums.length; i++) y.data[i] = (sums[i] as number) / (sizes[i % size] as number);
     return [y];
   };
 };

@@ -1,8 +1,6 @@
 import { floatInput, newLike } from '../support/inputs.ts';
 import type { Operator } from '../types.ts';
-import { planesOf, poolShape, readPool } from './pool.ts';
-import { sweep } from './taps.ts';
-import { volume } from './window.ts';
+import { planesOf, poolShape, readPool, windowSums } from './pool.ts';
 
 /** LpPool: the Lp norm of each window. */
 export const lpPool: Operator = (node) => {
@@ -11,20 +9,10 @@ export const lpPool: Operator = (node) => {
   if (p < 1) throw node.error(`has p ${p}, which must be positive.`);
   return (inputs) => {
     const x = floatInput(inputs[0], 'X');
-    const { planes, space, taps, dims } = poolShape(x.dims, window);
-    const y = newLike(x, dims);
-    const [inSize, outSize, stride] = [volume(space.input), volume(space.output), space.strides[2]];
-    const sums = new Float64Array(outSize);
-    for (let plane = 0; plane < planes; plane++) {
-      sums.fill(0);
-      sweep(space, taps, (_tap, out, into, count) => {
-        let [at, from] = [out, plane * inSize + into];
-        for (const end = at + count; at < end; at++, from += stride) {
-          sums[at] = (sums[at] as number) + Math.abs(x.data[from] as number) ** p;
-        }
-      });
-      for (let i = 0; i < outSize; i++) y.data[plane * outSize + i] = (sums[i] as number) ** (1 / p);
-    }
+    const pool = poolShape(x.dims, window);
+    const y = newLike(x, pool.dims);
+    const sums = windowSums(pool, x.data, (value) => Math.abs(value) ** p);
+    for (let i = 0; i < sums.length; i++) y.data[i] = (sums[i] as number) ** (1 / p);
     return [y];
   };
 };

@@ -3,7 +3,7 @@ import { typed } from '../support/inputs.ts';
 import { newTensor, tensorOf } from '../support/tensors.ts';
 import type { Operator } from '../types.ts';
 import { type PoolShape, poolShape, readPool } from './pool.ts';
-import { sweep } from './taps.ts';
+import { runSize, runsOf } from './taps.ts';
 import { volume } from './window.ts';
 
 const types = ['float32', 'float64', 'int8', 'uint8'] as const;
@@ -41,31 +41,40 @@ type Numbers = Float32Array | Float64Array | Int8Array | Uint8Array;
 
 function poolValues({ planes, space, taps }: PoolShape, x: Numbers, y: Numbers): void {
   const [inSize, outSize, stride] = [volume(space.input), volume(space.output), space.strides[2]];
-  for (let plane = 0; plane < planes; plane++) {
-    sweep(space, taps, (_tap, out, into, count) => {
-      let [at, from] = [plane * outSize + out, plane * inSize + into];
-      for (const end = at + count; at < end; at++, from += stride) {
-        const value = x[from] as number;
-        if (value > (y[at] as number)) y[at] = value;
+  for (const runs of runsOf(space, taps)) {
+    for (let plane = 0; plane < planes; plane++) {
+      for (let r = 0; r < runs.length; r += runSize) {
+        const at = plane * outSize + (runs[r + 1] as number);
+        const from = plane * inSize + (runs[r + 2] as number);
+        keepLargest(y, at, x, from, stride, runs[r + 3] as number);
       }
-    });
+    }
   }
+}
+
+function keepLargest(y: Numbers, at: number, x: Numbers, from: number, stride: number, count: number): void {
+  // Not "if larger": which one is, no processor can guess.
+  for (let i = 0; i < count; i++) y[at + i] = Math.max(y[at + i] as number, x[from + i * stride] as number);
 }
 
 /** Also notes the place in the plane of the first of the largest. */
 function poolPlaces({ planes, space, taps }: PoolShape, x: Numbers, y: Numbers, places: Float64Array): void {
   const [inSize, outSize, stride] = [volume(space.input), volume(space.output), space.strides[2]];
-  for (let plane = 0; plane < planes; plane++) {
-    sweep(space, taps, (_tap, out, into, count) => {
-      let [at, place] = [plane * outSize + out, into];
-      for (const end = at + count; at < end; at++, place += stride) {
-        const value = x[plane * inSize + place] as number;
-        if (value > (y[at] as number) || (places[at] as number) < 0) {
-          y[at] = value;
-          places[at] = place;
+  for (const runs of runsOf(space, taps)) {
+    for (let plane = 0; plane < planes; plane++) {
+      for (let r = 0; r < runs.length; r += runSize) {
+        const at = plane * outSize + (runs[r + 1] as number);
+        const from = runs[r + 2] as number;
+        const count = runs[r + 3] as number;
+        for (let i = 0; i < count; i++) {
+          const value = x[plane * inSize + from + i * stride] as number;
+          if (value > (y[at + i] as number) || (places[at + i] as number) < 0) {
+            y[at + i] = value;
+            places[at + i] = from + i * stride;
+          }
         }
       }
-    });
+    }
   }
 }
 

@@ -1,8 +1,8 @@
 import { OnnxError } from '../../errors.ts';
 import type { OnnxTensor } from '../../tensor/types.ts';
 import type { OperatorNode } from '../types.ts';
-import { type Taps, tapsOf } from './taps.ts';
-import { placeWindow, readWindow, type Space, type WindowOptions } from './window.ts';
+import { runSize, runsOf, type Taps, tapsOf } from './taps.ts';
+import { placeWindow, readWindow, type Space, volume, type WindowOptions } from './window.ts';
 
 /** What a pool is laid over. */
 export interface PoolShape {
@@ -31,6 +31,29 @@ export function poolShape(dims: readonly number[], window: WindowOptions): PoolS
   const space = placeWindow(window, input, window.kernel as readonly number[]);
   const output = space.output.slice(3 - input.length);
   return { planes: batch * channels, space, taps: tapsOf(space), dims: [batch, channels, ...output] };
+}
+
+/** The sum in each window of what a function makes of the elements. */
+export function windowSums(
+  { planes, space, taps }: PoolShape,
+  x: Float32Array | Float64Array,
+  map: (value: number) => number,
+): Float64Array {
+  const [inSize, outSize, stride] = [volume(space.input), volume(space.output), space.strides[2]];
+  const sums = new Float64Array(planes * outSize);
+  for (const runs of runsOf(space, taps)) {
+    for (let plane = 0; plane < planes; plane++) {
+      for (let r = 0; r < runs.length; r += runSize) {
+        const at = plane * outSize + (runs[r + 1] as number);
+        const from = plane * inSize + (runs[r + 2] as number);
+        const count = runs[r + 3] as number;
+        for (let i = 0; i < count; i++) {
+          sums[at + i] = (sums[at + i] as number) + map(x[from + i * stride] as number);
+        }
+      }
+    }
+  }
+  return sums;
 }
 
 /**

@@ -40,21 +40,23 @@ function axisTaps({ input, output, kernel, strides, dilations, begin }: Space, a
   return { count, first: least, past: most + 1, from, to, shift, stride };
 }
 
+/** Numbers that describe a run: its tap, its first place in the output and in the input, its length. */
+export const runSize = 4;
+/** Runs listed at a time. */
+const mostRuns = 1 << 14;
+
 /**
- * Visits one plane of the input, tap by tap, in runs along the last axis.
+ * Lists what a window reads in one plane of the input, tap by tap, in runs along the last axis: the next place in the
+ * output is one further, in the input a stride. Lists, not calls: the loops over them are several times as fast.
  *
- * @param visit Called with the tap, the run's first place in the output and in the input, and its length. The next
- *   place in the output is one further, in the input a stride.
+ * @returns Lists of {@link runSize} numbers a run, each valid until the next.
  */
-export function sweep(
-  { input, output }: Space,
-  [deep, high, wide]: Taps,
-  visit: (tap: number, out: number, into: number, count: number) => void,
-): void {
+export function* runsOf({ input, output }: Space, [deep, high, wide]: Taps): Generator<Int32Array> {
+  const list = new Int32Array(runSize * mostRuns);
+  let end = 0;
   for (let d = deep.first; d < deep.past; d++) {
     for (let h = high.first; h < high.past; h++) {
       for (let w = wide.first; w < wide.past; w++) {
-        const tap = (d * high.count + h) * wide.count + w;
         const first = wide.from[w] as number;
         const count = (wide.to[w] as number) - first;
         if (count <= 0) continue;
@@ -63,10 +65,18 @@ export function sweep(
           const slice = (z * deep.stride + (deep.shift[d] as number)) * input[1];
           for (let y = high.from[h] as number; y < (high.to[h] as number); y++) {
             const row = slice + y * high.stride + (high.shift[h] as number);
-            visit(tap, (z * output[1] + y) * output[2] + first, row * input[2] + column, count);
+            list[end] = (d * high.count + h) * wide.count + w;
+            list[end + 1] = (z * output[1] + y) * output[2] + first;
+            list[end + 2] = row * input[2] + column;
+            list[end + 3] = count;
+            end += runSize;
+            if (end < list.length) continue;
+            yield list;
+            end = 0;
           }
         }
       }
     }
   }
+  if (end > 0) yield list.subarray(0, end);
 }
