@@ -36,14 +36,14 @@ const makers: Readonly<Record<OnnxTensorType, (values: readonly number[]) => Onn
   string: (values) => values.map(String),
 };
 
-/** A tensor of these numbers, or of 1, 2, 3, …; of strings they become the text, of bool the parity. */
+/** A tensor of these numbers, or of multiples of one; of strings they become the text, of bool the parity. */
 export function tensor(
   type: OnnxTensorType,
   dims: readonly number[],
   values?: readonly number[],
 ): OnnxTensor {
   const length = dims.reduce((product, dim) => product * dim, 1);
-  return { type, dims, data: makers[type](values ?? count(length)) } as OnnxTensor;
+  return { type, dims, data: makers[type](values ?? count(type, length)) } as OnnxTensor;
 }
 
 /** A float32 tensor; by default of 1, 2, 3, …. */
@@ -77,6 +77,8 @@ export function make(
   return { name: `${operator}: ${name}`, operator, inputs, attributes, ...more };
 }
 
-function count(length: number): number[] {
-  return Array.from({ length }, (_, i) => i + 1);
+/** Numbers that use all 64 bits of a type that has them. */
+function count(type: OnnxTensorType, length: number): number[] {
+  const step = type === 'float64' ? 1 + 2 ** -30 : type === 'int64' || type === 'uint64' ? 2 ** 33 + 1 : 1;
+  return Array.from({ length }, (_, i) => step * (i + 1));
 }

@@ -12,30 +12,28 @@ export const gatherElements: Operator = ({ attributes }) => {
   return ([dataInput, indicesInput]) => {
     const data = required(dataInput, 'data');
     const indices = required(indicesInput, 'indices');
+    const elements = elementsAlong(data, indices, axis);
     const result = newTensor(data.type, indices.dims) as OnnxTensor;
-    const [from, to] = [wordsOf(data), wordsOf(result)];
-    const { per } = from;
-    eachElementAlong(data, indices, axis, (element, i) => {
-      for (let word = 0; word < per; word++) {
-        to.words[i * per + word] = from.words[element * per + word] as number;
+    const [{ words: from, per }, { words: to }] = [wordsOf(data), wordsOf(result)];
+    if (per === 1) {
+      for (let i = 0; i < elements.length; i++) to[i] = from[elements[i] as number] as number;
+    } else {
+      for (let i = 0; i < elements.length; i++) {
+        const source = 2 * (elements[i] as number);
+        to[2 * i] = from[source] as number;
+        to[2 * i + 1] = from[source + 1] as number;
       }
-    });
+    }
     return [result];
   };
 };
 
 /**
- * Goes through indices in order, giving the element of `data` each of them means.
+ * The elements of `data` that indices mean, each replacing one coordinate of its own position.
  *
- * @param visit Gets the element, and the number of the index.
  * @throws OnnxError if an index lies outside, or the shape of the indices reaches beyond that of the data.
  */
-export function eachElementAlong(
-  data: OnnxTensor,
-  indices: OnnxTensor,
-  givenAxis: number,
-  visit: (element: number, i: number) => void,
-): void {
+export function elementsAlong(data: OnnxTensor, indices: OnnxTensor, givenAxis: number): Int32Array {
   const axis = axisOf(givenAxis, data.dims.length);
   const length = data.dims[axis];
   const fits = indices.dims.every((own, k) => k === axis || own <= (data.dims[k] as number));
@@ -44,16 +42,16 @@ export function eachElementAlong(
       `the indices [${indices.dims.join(', ')}] do not fit the shape [${data.dims.join(', ')}] along axis ${axis}`,
     );
   }
-  const along = indicesIn(indices, length, 'indices');
+  const elements = indicesIn(indices, length, 'indices');
   const strides = stridesOf(data.dims);
   const step = strides[axis] as number;
   const rows = rowsOf(indices.dims, [strides.with(axis, 0)]);
   const [next] = rows.steps as [number];
   eachRow(rows, ([start], row) => {
-    let i = row * rows.count;
-    let element = start as number;
-    for (const end = i + rows.count; i < end; i++, element += next) {
-      visit(element + step * (along[i] as number), i);
+    const first = row * rows.count;
+    for (let i = 0; i < rows.count; i++) {
+      elements[first + i] = (start as number) + i * next + step * (elements[first + i] as number);
     }
   });
+  return elements;
 }

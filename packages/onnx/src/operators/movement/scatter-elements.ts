@@ -2,7 +2,7 @@ import { OnnxError } from '../../errors.ts';
 import { sameDims } from '../support/rows.ts';
 import { required } from '../support/tensors.ts';
 import type { Operator } from '../types.ts';
-import { eachElementAlong } from './gather-elements.ts';
+import { elementsAlong } from './gather-elements.ts';
 import { joinOf, reductionOf } from './reductions.ts';
 import { copied } from './scatter-nd.ts';
 
@@ -24,12 +24,13 @@ export const scatterElements: Operator = (node) => {
       );
     }
     const join = joinOf(reduction, data.type);
+    const elements = elementsAlong(data, indices, axis);
     const result = copied(data);
     const [to, from] = [result.data as Float32Array, updates.data as Float32Array];
-    eachElementAlong(data, indices, axis, (element, i) => {
-      const update = from[i] as number;
+    for (let i = 0; i < elements.length; i++) {
+      const [element, update] = [elements[i] as number, from[i] as number];
       to[element] = join === undefined ? update : join(to[element] as number, update);
-    });
+    }
     return [result];
   };
 };

@@ -26,7 +26,9 @@ export function fromTables(x: OnnxTensor, tables: readonly Int32Array[], rest?: 
   const copyBlocks = (at: number, start: number, first: number, end: number): void => {
     for (let i = first; i < end; i++) {
       const source = table[i] as number;
-      if (source >= 0) copyRun(to.words, at + i * block, from.words, start + source * block, block);
+      if (source < 0) continue;
+      if (block === 1) to.words[at + i] = from.words[start + source] as number;
+      else copyRun(to.words, at + i * block, from.words, start + source * block, block);
     }
   };
   const dims = outer.map(({ length }) => length);

@@ -2,7 +2,7 @@ import { OnnxError } from '../../errors.ts';
 import type { OnnxTensor } from '../../tensor/types.ts';
 import { broadcastSteps, eachRow, rowsOf } from '../support/rows.ts';
 import { broadcastDims, newTensor, required } from '../support/tensors.ts';
-import { wordsOf } from '../support/words.ts';
+import { type WordArray, wordsOf } from '../support/words.ts';
 import type { Operator } from '../types.ts';
 
 /** Where: elements of X where the condition holds and of Y elsewhere, all three broadcast to one shape. */
@@ -19,26 +19,51 @@ export const where: Operator =
     }
     const dims = broadcastDims(condition.dims, x.dims, y.dims);
     const result = newTensor(x.type, dims) as OnnxTensor;
-    const holds = condition.data;
-    const [to, ifTrue, ifFalse] = [wordsOf(result), wordsOf(x).words, wordsOf(y).words];
-    const { words, per } = to;
+    const [chosen, ifTrue, ifFalse] = [wordsOf(result), wordsOf(x).words, wordsOf(y).words];
+    const choose = chosen.per === 1 ? chooseRow : chooseWideRow;
     const rows = rowsOf(
       dims,
       [condition, x, y].map((input) => broadcastSteps(input.dims, dims)),
     );
-    const [nextC, nextX, nextY] = rows.steps as [number, number, number];
-    eachRow(rows, ([startC, startX, startY], row) => {
-      let [c, i, j] = [startC as number, (startX as number) * per, (startY as number) * per];
-      let at = row * rows.count * per;
-      for (const end = at + rows.count * per; at < end; at += per) {
-        const chosen = holds[c] ? ifTrue : ifFalse;
-        const from = holds[c] ? i : j;
-        words[at] = chosen[from] as number;
-        if (per === 2) words[at + 1] = chosen[from + 1] as number;
-        c += nextC;
-        i += nextX * per;
-        j += nextY * per;
-      }
-    });
+    eachRow(rows, (starts, row) =>
+      choose(chosen.words, row * rows.count, rows.count, condition.data, ifTrue, ifFalse, starts, rows.steps),
+    );
     return [result];
   };
+
+/** Chooses the elements of one row; starts and steps are of the condition, of X and of Y. */
+function chooseRow(
+  to: WordArray,
+  at: number,
+  count: number,
+  holds: Uint8Array,
+  ifTrue: WordArray,
+  ifFalse: WordArray,
+  starts: readonly number[],
+  steps: readonly number[],
+): void {
+  let [c, x, y] = starts as [number, number, number];
+  const [nextC, nextX, nextY] = steps as [number, number, number];
+  for (let i = at; i < at + count; i++, c += nextC, x += nextX, y += nextY) {
+    to[i] = (holds[c] ? ifTrue[x] : ifFalse[y]) as number;
+  }
+}
+
+/** The same for elements of two words. */
+function chooseWideRow(
+  to: WordArray,
+  at: number,
+  count: number,
+  holds: Uint8Array,
+  ifTrue: WordArray,
+  ifFalse: WordArray,
+  starts: readonly number[],
+  steps: readonly number[],
+): void {
+  let [c, x, y] = starts as [number, number, number];
+  const [nextC, nextX, nextY] = steps as [number, number, number];
+  for (let i = at; i < at + count; i++, c += nextC, x += nextX, y += nextY) {
+    to[2 * i] = (holds[c] ? ifTrue[2 * x] : ifFalse[2 * y]) as number;
+    to[2 * i + 1] = (holds[c] ? ifTrue[2 * x + 1] : ifFalse[2 * y + 1]) as number;
+  }
+}

@@ -17,16 +17,27 @@ export function interpolated(
   const slab = inner * (dims[axis] as number);
   const newLength = sources.length / taps;
   const result = new Float64Array(outer * newLength * inner);
-  for (let o = 0; o < outer; o++) {
-    for (let i = 0; i < newLength; i++) {
-      const at = (o * newLength + i) * inner;
-      for (let k = i * taps; k < (i + 1) * taps; k++) {
+  for (let row = 0; row < outer * newLength; row++) {
+    const position = row % newLength;
+    const slabStart = ((row - position) / newLength) * slab;
+    const [first, end] = [position * taps, (position + 1) * taps];
+    if (inner === 1) {
+      let sum = 0;
+      for (let k = first; k < end; k++) {
         const weight = weights[k] as number;
-        if (weight === 0) continue;
-        const start = o * slab + (sources[k] as number) * inner;
-        for (let e = 0; e < inner; e++) {
-          result[at + e] = (result[at + e] as number) + weight * (data[start + e] as number);
-        }
+        // What counts nothing may be infinite.
+        if (weight !== 0) sum += weight * (data[slabStart + (sources[k] as number)] as number);
+      }
+      result[row] = sum;
+      continue;
+    }
+    const at = row * inner;
+    for (let k = first; k < end; k++) {
+      const weight = weights[k] as number;
+      if (weight === 0) continue;
+      const start = slabStart + (sources[k] as number) * inner;
+      for (let i = 0; i < inner; i++) {
+        result[at + i] = (result[at + i] as number) + weight * (data[start + i] as number);
       }
     }
   }
