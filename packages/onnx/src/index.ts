@@ -71,6 +71,7 @@ export {
 } from './stream/verify-streaming.ts';
 export { decodeTensor } from './tensor/decode.ts';
 export { encodeTensor } from './tensor/encode.ts';
+export { bfloat16ToFloat, floatToBfloat16, floatToHalf, halfToFloat } from './tensor/half.ts';
 export type {
   OnnxDataOf,
   OnnxElementType,
