@@ -92,6 +92,43 @@ const known: readonly [test: OperatorCase, ...expected: (OnnxTensor | undefined)
     floats([2], [1.7, 3.3]),
   ],
   [make('Resize', 'strings', [text('a', 'b'), undefined, floats([1], [2])]), text('a', 'a', 'b', 'b')],
+  // The standard's own cases of antialiasing, and of half_pixel_symmetric with two axes
+  [
+    make(
+      'Resize',
+      'antialiased, linear',
+      [floats([1, 1, 4, 4]), undefined, floats([4], [1, 1, 0.6, 0.6])],
+      { mode: 'linear', antialias: 1 },
+      { opset: 19 },
+    ),
+    floats([1, 1, 2, 2], [2.875, 4.5, 9.375, 11]),
+  ],
+  [
+    make(
+      'Resize',
+      'antialiased, cubic',
+      [floats([1, 1, 4, 4]), undefined, floats([4], [1, 1, 0.6, 0.6])],
+      { mode: 'cubic', antialias: 1 },
+      { opset: 19 },
+    ),
+    floats([1, 1, 2, 2], [2.5180721, 4.2858863, 9.589329, 11.357142]),
+  ],
+  [
+    make(
+      'Resize',
+      'half_pixel_symmetric, larger',
+      [floats([1, 1, 2, 2]), undefined, floats([4], [1, 1, 2.3, 2.94])],
+      { mode: 'linear', coordinate_transformation_mode: 'half_pixel_symmetric' },
+      { opset: 19 },
+    ),
+    floats(
+      [1, 1, 4, 5],
+      [
+        1, 1.15986395, 1.5, 1.84013605, 2, 1.56521738, 1.72508133, 2.06521738, 2.40535343, 2.56521738,
+        2.43478262, 2.59464657, 2.93478262, 3.27491867, 3.43478262, 3, 3.15986395, 3.5, 3.84013605, 4,
+      ],
+    ),
+  ],
   [
     make(
       'Resize',
