@@ -4,8 +4,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import * as ort from 'onnxruntime-node';
 import { expect } from 'vitest';
-import { inspectOnnx, parseOnnx, serializeOnnx } from '../src/index.ts';
-import { type ExportOptions, exportOnnx } from '../src/tfjs/index.ts';
+import { createRunner, inspectOnnx, parseOnnx, serializeOnnx } from '../src/index.ts';
+import { type ExportOptions, exportOnnx, tensorToOnnx } from '../src/tfjs/index.ts';
 
 /** Replaces all weights by seeded noise: initial values such as zero biases would hide mistakes. */
 export function scrambleWeights(model: tfl.LayersModel, seed: number): void {
@@ -89,4 +89,25 @@ export async function ortDifference(
   } finally {
     await session.release();
   }
+}
+
+/** Largest difference between what tfjs computes and what our own runner does with the exported file. */
+export async function ownDifference(
+  model: tfl.LayersModel,
+  inputs: readonly tf.Tensor[],
+  options: ExportOptions = {},
+): Promise<number> {
+  const runner = await createRunner(exportOnnx(model, options), { runner: 'recurra' });
+  const feeds = inputs.map((tensor, i) => [model.inputNames[i] as string, tensorToOnnx(tensor)]);
+  const actual = await runner.run(Object.fromEntries(feeds));
+  await runner.dispose();
+  const expected = [model.predict([...inputs])].flat();
+  const differences = Object.values(actual).flatMap(({ data }, i) => {
+    const own = expected[i]?.dataSync() ?? [];
+    expect(data).toHaveLength(own.length);
+    return [...own].map((value, k) => Math.abs(Number(data[k]) - value));
+  });
+  tf.dispose(expected);
+  expect(Object.keys(actual)).toHaveLength(expected.length);
+  return Math.max(...differences);
 }

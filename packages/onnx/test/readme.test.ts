@@ -39,15 +39,19 @@ async function run(example: string): Promise<unknown[][]> {
 }
 
 test('the examples of the README do what they say', async () => {
-  expect(examples).toHaveLength(3);
+  expect(examples).toHaveLength(4);
   const first = await run(examples[0]!);
-  const second = await run(examples[1]!);
-  const third = await run(examples[2]!);
+  const small = await run(examples[1]!);
+  const second = await run(examples[2]!);
+  const third = await run(examples[3]!);
   expect(first).toEqual([
     ['encoder/LSTM', 'LSTM', 16, 'forward'],
     ['summary/GRU', 'GRU', 8, 'forward'],
     [[1, 2], expect.any(Float32Array)],
   ]);
+  const [[ratio], ...weights] = small as [[number], ...[string, number][]];
+  expect(ratio).toBeCloseTo(0.285, 2);
+  expect(weights.map(([name]) => name)).toEqual(['listener/W', 'listener/R']);
   expect(second[0]![0]).toBeGreaterThan(100);
   expect(third).toEqual([
     ['parseOnnx(): the bytes are an HTML or XML page, not an ONNX model; check the address they came from.'],

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkerComplaints, checkerOpset, pythonWithOnnx } from '../../../test/checker.ts';
 import { type ExportCase, exportCases, modelOf } from '../../../test/export-cases/index.ts';
 import { one } from '../../../test/export-cases/types.ts';
-import { ortDifference, scrambleWeights } from '../../../test/parity.ts';
+import { ortDifference, ownDifference, scrambleWeights } from '../../../test/parity.ts';
 import { parseOnnx, serializeOnnx } from '../../model.ts';
 import { exportOnnx } from '../export.ts';
 
@@ -35,18 +35,20 @@ afterAll(() => {
   console.log(`Differences to ONNX Runtime:\n${lines.join('\n')}`);
 });
 
-describe('every layer gives the same numbers in ONNX Runtime, and the shapes it declares', () => {
+describe('every layer gives the same numbers in ONNX Runtime and our runner, and the shapes it declares', () => {
   it.each(exportCases)('$name', async (entry) => {
     const network = modelOf(entry);
     scrambleWeights(network, 3);
     const inputs = samples(entry);
-    const difference = await ortDifference(network, inputs, entry.opset ? { opset: entry.opset } : {});
+    const options = entry.opset ? { opset: entry.opset } : {};
+    const difference = await ortDifference(network, inputs, options);
     const family = worst.get(entry.family) ?? { cases: 0, difference: 0 };
     worst.set(entry.family, {
       cases: family.cases + 1,
       difference: Math.max(family.difference, difference),
     });
     expect(difference).toBeLessThan(1e-5);
+    expect(await ownDifference(network, inputs, options)).toBeLessThan(1e-5);
     tf.dispose(inputs);
     network.dispose();
   });
