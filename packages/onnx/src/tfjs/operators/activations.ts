@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { AttributeReader } from '../../graph/attributes.ts';
 import { floatAt } from './support/values.ts';
+import { withoutGradient } from './support/without-gradient.ts';
 import type { TfOperator } from './types.ts';
 
 type Unary = (x: tf.Tensor) => tf.Tensor;
@@ -43,14 +44,15 @@ export function softplus(x: tf.Tensor): tf.Tensor {
   return tf.add(tf.relu(x), tf.log1p(tf.exp(tf.neg(tf.abs(x)))));
 }
 
-/** Keeps x where a condition holds, 0 elsewhere. */
-export function keep(x: tf.Tensor, condition: tf.Tensor): tf.Tensor {
-  return tf.where(condition, x, tf.zerosLike(x));
+/** A value where x is greater than a threshold, 0 elsewhere. */
+export function above(threshold: number, x: tf.Tensor, value: tf.Tensor = x): tf.Tensor {
+  const isAbove = withoutGradient([x], (each) => tf.greater(each, threshold));
+  return tf.where(isAbove, value, tf.zerosLike(value));
 }
 
 function shrink(x: tf.Tensor, lambda: number, bias: number): tf.Tensor {
-  const below = keep(tf.add(x, bias), tf.less(x, -lambda));
-  return tf.add(below, keep(tf.sub(x, bias), tf.greater(x, lambda)));
+  const high = above(lambda, x, tf.sub(x, bias));
+  return tf.add(high, above(lambda, tf.neg(x), tf.add(x, bias)));
 }
 
 /** Operators that compute element by element with one input. */
@@ -89,7 +91,7 @@ export const activations: Readonly<Record<string, TfOperator>> = {
   ),
   Shrink: unary((a) => (x) => shrink(x, a.float('lambd') ?? 0.5, a.float('bias') ?? 0)),
   Sigmoid: plain((x) => tf.sigmoid(x)),
-  Sign: plain((x) => tf.sign(x)),
+  Sign: plain((x) => withoutGradient([x], (value) => tf.where(tf.isNaN(value), value, tf.sign(value)))),
   Sin: plain((x) => tf.sin(x)),
   Sinh: plain((x) => tf.sinh(x)),
   Softplus: plain(softplus),
@@ -99,6 +101,6 @@ export const activations: Readonly<Record<string, TfOperator>> = {
   Tanh: plain((x) => tf.tanh(x)),
   ThresholdedRelu: unary((a) => {
     const threshold = a.float('alpha') ?? 1;
-    return (x) => keep(x, tf.greater(x, threshold));
+    return (x) => above(threshold, x);
   }),
 };

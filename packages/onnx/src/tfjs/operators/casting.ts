@@ -37,7 +37,11 @@ const dropout: TfOperator = (node, mode) => {
           ? 0.5
           : (upload(inputs[1]).dataSync()[0] as number);
     if (own === 0) own = mode.seed();
-    if (!mode.training || ratio === 0) return [x, everywhere(x)];
+    if (!mode.training || ratio === 0) {
+      // Before opset 12 the standard does not say what the mask is then.
+      if (node.opset < 12 && node.outputs[1]) throw new HostOnly('gives a mask outside training');
+      return [x, everywhere(x)];
+    }
     const seed = drawSeed(() => own++);
     const kept = tf.greaterEqual(tf.randomUniform(x.shape, 0, 1, 'float32', seed), ratio);
     return [tf.mul(x, tf.div(tf.cast(kept, 'float32'), 1 - ratio)), kept];

@@ -1,12 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { floatAt, isTensor, tensorAt } from './support/values.ts';
+import { withoutGradient } from './support/without-gradient.ts';
 import { HostOnly, type TfOperator } from './types.ts';
 
 /** Compares floats; what it gives stays where the floats are. */
 function compare(compute: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor): TfOperator {
   return (node) => {
     if (node.opset < 7) throw new HostOnly('broadcasts by the rules of before opset 7');
-    return (inputs) => [compute(floatAt(inputs, 0), floatAt(inputs, 1))];
+    return (inputs) => [withoutGradient([floatAt(inputs, 0), floatAt(inputs, 1)], compute)];
   };
 }
 
@@ -14,11 +15,11 @@ function compare(compute: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor): TfOperator
 function combine(compute: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor): TfOperator {
   return (node) => {
     if (node.opset < 7) throw new HostOnly('broadcasts by the rules of before opset 7');
-    return (inputs) => [compute(tensorAt(inputs, 0), tensorAt(inputs, 1))];
+    return (inputs) => [withoutGradient([tensorAt(inputs, 0), tensorAt(inputs, 1)], compute)];
   };
 }
 
-const not: TfOperator = () => (inputs) => [tf.logicalNot(tensorAt(inputs, 0))];
+const not: TfOperator = () => (inputs) => [withoutGradient([tensorAt(inputs, 0)], (x) => tf.logicalNot(x))];
 
 /** Shape and Size: nothing is read from the backend. */
 const shape: TfOperator = (node) => {

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { axisOf } from '../../operators/support/tensors.ts';
-import { takeAlong } from './support/shapes.ts';
+import { takeAlong } from './support/take.ts';
 import { floatAt } from './support/values.ts';
+import { withoutGradient } from './support/without-gradient.ts';
 import { HostOnly, type TfOperator } from './types.ts';
 
 /** Mean 0 and variance 1 over some axes. */
@@ -99,7 +100,8 @@ const lpNormalization: TfOperator = (node) => {
     const axis = axisOf(node.attributes.int('axis', -1), x.rank);
     const norm = p === 1 ? tf.sum(tf.abs(x), axis, true) : tf.sqrt(tf.sum(tf.square(x), axis, true));
     // Where the norm is 0, so are all the elements.
-    return [tf.div(x, tf.where(tf.greater(norm, 0), norm, tf.onesLike(norm)))];
+    const isSome = withoutGradient([norm], (value) => tf.greater(value as tf.Tensor, 0));
+    return [tf.div(x, tf.where(isSome, norm, tf.onesLike(norm)))];
   };
 };
 

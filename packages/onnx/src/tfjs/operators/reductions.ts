@@ -53,7 +53,8 @@ const product: Reduce = (x, axes, keepDims) => {
     kept.reduce((n, axis) => n * x.shape[axis]!, 1),
     -1,
   ]);
-  const factors = tf.unstack(rows, 1);
+  // TensorFlow.js has no gradient of what is unstacked to a single part.
+  const factors = rows.shape[1] === 1 ? [tf.squeeze(rows, [1])] : tf.unstack(rows, 1);
   const total = factors.slice(1).reduce((a, b) => tf.mul(a, b), factors[0] as tf.Tensor);
   const shape = x.shape.flatMap((length, axis) => (axes.includes(axis) ? (keepDims ? [1] : []) : [length]));
   return tf.reshape(total, shape);

@@ -3,9 +3,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { OnnxError } from '../../errors.ts';
 import { axisOf, sizeOf, stridesOf } from '../../operators/support/tensors.ts';
 import type { OperatorNode } from '../../operators/types.ts';
-import { moveAxis, takeAlong, takeFlat, withLength } from './support/shapes.ts';
+import { moveAxis, withLength } from './support/shapes.ts';
+import { scatterRows, takeAlong, takeFlat } from './support/take.ts';
 import { dimsOf, floatAt, integersAt } from './support/values.ts';
-import { HostOnly, type TfInputs, type TfOperator, type TfValue } from './types.ts';
+import { EmptyResult, HostOnly, type TfInputs, type TfOperator, type TfValue } from './types.ts';
 
 /** An index counted from the front; TensorFlow.js checks none. */
 function checked(index: number, length: number): number {
@@ -22,7 +23,7 @@ const slice: TfOperator = (node) => (inputs) => {
   for (const [i, start] of starts.entries()) {
     const axis = axisOf(axes?.[i] ?? i, x.rank);
     const indices = sliced(x.shape[axis] as number, start, ends[i] as number, steps?.[i] ?? 1);
-    if (indices.length === 0) throw new HostOnly('gives an empty tensor');
+    if (indices.length === 0) throw new EmptyResult();
     result = takeAlong(result, axis, indices);
   }
   return [result];
@@ -44,9 +45,11 @@ function sliceArguments(
 /** Indices from start to before end, held inside the axis as NumPy does. */
 function sliced(length: number, start: number, end: number, step: number): number[] {
   if (step === 0) throw new OnnxError('a step is 0');
-  const [low, high] = step > 0 ? [0, length] : [-1, length - 1];
-  const held = (index: number): number => Math.min(Math.max(index < 0 ? index + length : index, low), high);
-  const [first, last] = [held(start), held(end)];
+  const held = (index: number, low: number, high: number): number =>
+    Math.min(Math.max(index < 0 ? index + length : index, low), high);
+  // Backwards, -1 is the place before the first, and only an end can lie there.
+  const first = step > 0 ? held(start, 0, length) : held(start, 0, length - 1);
+  const last = step > 0 ? held(end, 0, length) : held(end, -1, length - 1);
   const count = Math.max(0, Math.ceil((last - first) / step));
   return Array.from({ length: count }, (_, i) => first + i * step);
 }
@@ -56,9 +59,9 @@ const gather: TfOperator = (node) => (inputs) => {
   const x = floatAt(inputs, 0);
   const axis = axisOf(node.attributes.int('axis', 0), x.rank);
   const indices = integersAt(inputs, 1).map((index) => checked(index, x.shape[axis] as number));
-  if (indices.length === 0) throw new HostOnly('gives an empty tensor');
+  if (indices.length === 0) throw new EmptyResult();
   const shape = [...x.shape.slice(0, axis), ...dimsOf(inputs[1] as TfValue), ...x.shape.slice(axis + 1)];
-  const taken = tf.gather(x, tf.tensor1d(indices, 'int32'), axis);
+  const taken = takeAlong(x, axis, indices);
   return [tf.reshape(taken, shape)];
 };
 
@@ -77,7 +80,7 @@ function elementPlaces(
   axis: number,
   indices: readonly number[],
 ): Int32Array {
-  if (dims.length !== shape.length || indices.length === 0) throw new HostOnly('gives an empty tensor');
+  if (dims.length !== shape.length || indices.length === 0) throw new EmptyResult();
   const strides = stridesOf(shape);
   const own = stridesOf(dims);
   return Int32Array.from(indices, (index, i) => {
@@ -119,26 +122,12 @@ const gatherNd: TfOperator = (node) => {
     const size = sizeOf(inner.slice(depth));
     const rowsPerBatch = sizeOf(dims.slice(batchDims, -1));
     const batch = (row: number): number => Math.floor(row / rowsPerBatch) * sizeOf(inner);
-    if (indices.length === 0 || size === 0) throw new HostOnly('gives an empty tensor');
+    if (indices.length === 0 || size === 0) throw new EmptyResult();
     const starts = rowPlaces(inner, indices, depth, batch).map((place) => place / size);
-    const rows = tf.gather(tf.reshape(x, [-1, size]), tf.tensor1d(starts, 'int32'));
+    const rows = takeAlong(tf.reshape(x, [-1, size]), 0, starts);
     return [tf.reshape(rows, [...dims.slice(0, -1), ...inner.slice(depth)])];
   };
 };
-
-/** Puts rows of updates in the place of rows of a table, or adds them to it. */
-function scatterRows(
-  x: tf.Tensor2D,
-  updates: tf.Tensor2D,
-  rows: readonly number[],
-  adds: boolean,
-): tf.Tensor {
-  const places = tf.tensor1d([...rows], 'int32');
-  if (adds) return tf.add(x, tf.unsortedSegmentSum(updates, places, x.shape[0]));
-  const source = Int32Array.from({ length: x.shape[0] }, (_, row) => row);
-  for (const [i, row] of rows.entries()) source[row] = x.shape[0] + i;
-  return tf.gather(tf.concat([x, updates], 0), tf.tensor1d(source, 'int32'));
-}
 
 function addsUp(node: OperatorNode): boolean {
   const reduction = node.attributes.text('reduction', 'none');
@@ -179,7 +168,7 @@ const pad: TfOperator = (node) => {
     const pads = padsOf(node, inputs, x.rank);
     const cropped = pads.reduce<tf.Tensor>((result, [before, after], axis) => {
       const length = (x.shape[axis] as number) + Math.min(before, 0) + Math.min(after, 0);
-      if (length <= 0) throw new HostOnly('gives an empty tensor');
+      if (length <= 0) throw new EmptyResult();
       return takeAlong(
         result,
         axis,
@@ -260,7 +249,8 @@ const topK: TfOperator = (node) => (inputs) => {
   const k = node.opset < 10 ? node.attributes.int('k', 1) : (integersAt(inputs, 1)[0] as number);
   const largest = node.attributes.int('largest', 1) === 1;
   const length = x.shape[axis] as number;
-  if (k < 1 || k > length) throw new HostOnly(`takes ${k} of ${length} elements`);
+  if (k === 0) throw new EmptyResult();
+  if (k < 0 || k > length) throw new OnnxError(`there are no ${k} elements in an axis of length ${length}`);
   const dims = withLength(x.shape, axis, k);
   const indices = new BigInt64Array(sizeOf(dims));
   const data = x.dataSync();

@@ -2,9 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { OnnxError } from '../../errors.ts';
 import { axisOf, broadcastDims, sizeOf } from '../../operators/support/tensors.ts';
 import type { OperatorNode } from '../../operators/types.ts';
-import { expandTo } from './support/shapes.ts';
+import { expandTo, sliceAlong, withLength } from './support/shapes.ts';
 import { floatAt, integersAt } from './support/values.ts';
-import { HostOnly, type TfInputs, type TfOperator } from './types.ts';
+import { EmptyResult, HostOnly, type TfInputs, type TfOperator } from './types.ts';
 
 const identity: TfOperator = () => (inputs) => [inputs[0]];
 
@@ -83,8 +83,9 @@ const unsqueeze: TfOperator = (node) => (inputs) => {
 const expand: TfOperator = () => (inputs) => {
   const x = floatAt(inputs, 0);
   const dims = broadcastDims(x.shape, integersAt(inputs, 1));
-  if (dims.length > 6 || sizeOf(dims) === 0)
-    throw new HostOnly('gives a tensor that TensorFlow.js cannot hold');
+  if (sizeOf(dims) === 0) throw new EmptyResult();
+  if (dims.length > 6)
+    throw new HostOnly(`gives a tensor of ${dims.length} axes, more than TensorFlow.js knows`);
   return [expandTo(x, dims)];
 };
 
@@ -96,7 +97,7 @@ const tile: TfOperator = (node) => {
     const repeats = integersAt(inputs, 1);
     if (repeats.length !== x.rank)
       throw new OnnxError(`repeats has ${repeats.length} numbers for ${x.rank} axes`);
-    if (repeats.includes(0)) throw new HostOnly('gives an empty tensor');
+    if (repeats.includes(0)) throw new EmptyResult();
     return [repeats.reduce(repeated, x)];
   };
 };
@@ -125,11 +126,14 @@ const split: TfOperator = (node) => (inputs) => {
   const count = node.attributes.int('num_outputs', node.outputs.length);
   const part = Math.ceil(length / count);
   const sizes = given ?? Array.from({ length: count }, (_, i) => Math.min(part, length - i * part));
-  if (sizes.some((size) => size <= 0)) throw new HostOnly('gives empty parts');
   if (sizes.reduce((a, b) => a + b, 0) !== length) {
     throw new OnnxError(`parts of [${sizes.join(', ')}] do not make up the ${length} of axis ${axis}`);
   }
-  return sizes.length === 1 ? [x] : tf.split(x, sizes, axis);
+  if (sizes.some((size) => size < 0)) throw new OnnxError(`parts cannot be of [${sizes.join(', ')}]`);
+  const starts = sizes.map((_, i) => sizes.slice(0, i).reduce((a, b) => a + b, 0));
+  return sizes.map((size, i) =>
+    size === 0 ? tf.zeros(withLength(x.shape, axis, 0)) : sliceAlong(x, axis, starts[i] as number, size),
+  );
 };
 
 /** DepthToSpace and SpaceToDepth, [batch, channels, height, width]. */

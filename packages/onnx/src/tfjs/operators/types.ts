@@ -39,3 +39,6 @@ export interface TfMode {
 
 /** Thrown by a {@link TfOperator} for what it leaves to the operator on typed arrays, which has no gradient. */
 export class HostOnly extends Error {}
+
+/** Thrown where the result is empty, which is the host's business: no gradient is missed. */
+export class EmptyResult extends HostOnly {}

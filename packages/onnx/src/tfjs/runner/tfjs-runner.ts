@@ -1,3 +1,4 @@
+import { ensureBackendKernels } from '@recurra/core';
 import { loadKernels } from '@recurra/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { OnnxError } from '../../errors.ts';
@@ -64,6 +65,7 @@ export async function createTfjsRunner(
     backend: tf.getBackend(),
     async run(feeds) {
       if (disposed) throw new OnnxError('run(): the runner was disposed of; create a new one.');
+      ensureBackendKernels();
       const results: Record<string, OnnxTensor> = {};
       tf.tidy(() => {
         const given = Object.entries(feeds).map(([name, feed]): [string, TfValue] => [

@@ -1,7 +1,7 @@
 import type { ActivationName } from '@recurra/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import type { NodeActivation } from '../../../operators/recurrent/activations.ts';
-import { hardSigmoid, keep, scaledElu, softplus } from '../activations.ts';
+import { above, hardSigmoid, scaledElu, softplus } from '../activations.ts';
 
 type Formula = (x: tf.Tensor, alpha: number, beta: number) => tf.Tensor;
 
@@ -16,7 +16,7 @@ const formulas: Readonly<Record<ActivationName, Formula>> = {
   softsign: (x) => tf.div(x, tf.add(tf.abs(x), 1)),
   softplus,
   scaledTanh: (x, alpha, beta) => tf.mul(tf.tanh(tf.mul(x, beta)), alpha),
-  thresholdedRelu: (x, alpha) => keep(x, tf.greater(x, alpha)),
+  thresholdedRelu: (x, alpha) => above(alpha, x),
   affine: (x, alpha, beta) => tf.add(tf.mul(x, alpha), beta),
 };
 

@@ -37,7 +37,10 @@ export function runSteps(
   const [batch, time, inputSize] = x.shape;
   const flat = tf.matMul(tf.reshape(x, [batch * time, inputSize]) as tf.Tensor2D, weights.kernel);
   const projected = weights.bias === undefined ? flat : tf.add(flat, weights.bias);
-  const rows = tf.unstack(tf.reshape(projected, [batch, time, -1]), 1) as tf.Tensor2D[];
+  // TensorFlow.js has no gradient of what is unstacked to a single part.
+  const rows = (
+    time === 1 ? [projected] : tf.unstack(tf.reshape(projected, [batch, time, -1]), 1)
+  ) as tf.Tensor2D[];
   const step = steps[config.operator](config, activations, weights);
   const outputs: tf.Tensor2D[] = [];
   let now = [...state];

@@ -3,7 +3,15 @@ import * as tf from '@tensorflow/tfjs-core';
 import { OnnxError } from '../../../errors.ts';
 import type { Operator, OperatorNode, OperatorRun, Scope } from '../../../operators/types.ts';
 import type { OnnxTensor } from '../../../tensor/types.ts';
-import { HostOnly, type TfInputs, type TfMode, type TfOperator, type TfRun, type TfValue } from '../types.ts';
+import {
+  EmptyResult,
+  HostOnly,
+  type TfInputs,
+  type TfMode,
+  type TfOperator,
+  type TfRun,
+  type TfValue,
+} from '../types.ts';
 import { dimsOf, download, isTensor, upload } from './values.ts';
 
 /** TensorFlow.js has no operations on tensors of more axes. */
@@ -36,7 +44,7 @@ export function dispatch(
       const reason = `has an input of ${wide && dimsOf(wide).length} axes, more than TensorFlow.js knows`;
       const results = wide === undefined ? tidied(() => run(inputs, scope)) : reason;
       if (typeof results !== 'string') return results;
-      mode.onHostRun?.(node.name, results);
+      if (results !== '') mode.onHostRun?.(node.name, results);
       return fallBack(inputs, scope);
     };
   };
@@ -52,7 +60,7 @@ function tidied(run: () => readonly (TfValue | undefined)[]): readonly (TfValue 
       return results.filter(isTensor);
     });
   } catch (cause) {
-    if (cause instanceof HostOnly) return cause.message;
+    if (cause instanceof HostOnly) return cause instanceof EmptyResult ? '' : cause.message;
     throw cause;
   }
   return results;

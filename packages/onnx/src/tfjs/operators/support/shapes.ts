@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { broadcastDims } from '../../../operators/support/tensors.ts';
+import { EmptyResult } from '../types.ts';
 
 /**
  * Repeats a tensor along axes of length 1, by the rules of NumPy. TensorFlow.js's own gradient of this knows four axes
@@ -18,9 +19,10 @@ export function expandTo(x: tf.Tensor, dims: readonly number[]): tf.Tensor {
   return run(same);
 }
 
-/** Brings tensors to one shape. */
+/** Brings tensors to one shape. @throws EmptyResult if that is an empty one. */
 export function expandAll(tensors: readonly tf.Tensor[]): tf.Tensor[] {
   const dims = broadcastDims(...tensors.map(({ shape }) => shape));
+  if (dims.includes(0)) throw new EmptyResult();
   return tensors.map((tensor) => expandTo(tensor, dims));
 }
 
@@ -38,15 +40,6 @@ export function withLength(shape: readonly number[], axis: number, length: numbe
   return shape.map((dim, i) => (i === axis ? length : dim));
 }
 
-/** Elements of one axis, in any order, some of them repeatedly. */
-export function takeAlong(x: tf.Tensor, axis: number, indices: readonly number[]): tf.Tensor {
-  const [first = 0] = indices;
-  const step = indices.length > 1 ? (indices[1] as number) - first : 1;
-  const isRun = step === 1 && indices.every((index, i) => index === first + i);
-  if (!isRun) return tf.gather(x, tf.tensor1d([...indices], 'int32'), axis);
-  return sliceAlong(x, axis, first, indices.length);
-}
-
 /** A stretch of one axis. */
 export function sliceAlong(x: tf.Tensor, axis: number, begin: number, length: number): tf.Tensor {
   if (begin === 0 && length === x.shape[axis]) return x;
@@ -55,9 +48,4 @@ export function sliceAlong(x: tf.Tensor, axis: number, begin: number, length: nu
     x.shape.map((_, i) => (i === axis ? begin : 0)),
     withLength(x.shape, axis, length),
   );
-}
-
-/** Takes elements by their places in the flattened tensor, as a tensor of a shape. */
-export function takeFlat(x: tf.Tensor, places: Int32Array, shape: readonly number[]): tf.Tensor {
-  return tf.reshape(tf.gather(tf.reshape(x, [x.size]), tf.tensor1d(places, 'int32')), [...shape]);
 }

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { sizeOf } from '../../../operators/support/tensors.ts';
-import { sliceAlong, takeAlong } from './shapes.ts';
+import { sliceAlong } from './shapes.ts';
+import { takeAlong } from './take.ts';
 
 /** What is read along one axis: output o and tap k read input o·stride + k·dilation - begin. */
 export interface AxisWindow {

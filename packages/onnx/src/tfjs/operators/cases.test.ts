@@ -1,0 +1,57 @@
+import { type TestBackend, useBackend } from '@recurra/core/testing';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { controlCases } from '../../../test/cases/control.ts';
+import { mathCases } from '../../../test/cases/math.ts';
+import { movementCases } from '../../../test/cases/movement.ts';
+import { nnCases } from '../../../test/cases/nn.ts';
+import { recurrentCases } from '../../../test/cases/recurrent.ts';
+import { caseModel, expectSame, type OperatorCase, runOrt } from '../../../test/operator-case.ts';
+import type { OnnxModel, OnnxTensor } from '../../index.ts';
+import { createTfjsRunner } from '../runner/tfjs-runner.ts';
+
+// What TensorFlow.js makes of NaN is its own: on wasm the largest of NaN and 1 is 1, and 1 to the power of NaN is NaN.
+const isOfNaN = ({ operator, name }: OperatorCase): boolean =>
+  /no number|special/.test(name) && /^(Max|Min|Pow|ReduceMax|ReduceMin)$/.test(operator);
+const halves = ({ operator, name }: OperatorCase): boolean =>
+  /float16/.test(name) && /^(Max|Min)$/.test(operator);
+
+const operatorCases: readonly OperatorCase[] = [
+  ...mathCases,
+  ...movementCases,
+  ...nnCases,
+  ...recurrentCases,
+].filter((test) => !isOfNaN(test) && !halves(test));
+
+/** Runs a model twice, so that what is kept between runs shows, and leaves no tensor behind. */
+async function check(
+  model: OnnxModel,
+  feeds: Readonly<Record<string, OnnxTensor>>,
+  expected: Record<string, OnnxTensor>,
+  tolerance = 1e-5,
+): Promise<void> {
+  const before = tf.memory().numTensors;
+  const runner = await createTfjsRunner(model);
+  try {
+    expectSame(await runner.run(feeds), expected, tolerance);
+    const between = tf.memory().numTensors;
+    expectSame(await runner.run(feeds), expected, tolerance);
+    expect(tf.memory().numTensors).toBe(between);
+  } finally {
+    runner.dispose();
+  }
+  expect(tf.memory().numTensors).toBe(before);
+}
+
+describe.each<TestBackend>(['cpu', 'wasm'])('in TensorFlow.js, %s', (backend) => {
+  beforeAll(() => useBackend(backend));
+
+  it.each(operatorCases)('$operator: $name', async (test) => {
+    const { model, feeds } = caseModel(test);
+    await check(model, feeds, await runOrt(model, feeds), test.tolerance);
+  });
+
+  it.each(controlCases)('$name', async ({ model, feeds }) => {
+    await check(model, feeds, await runOrt(model, feeds));
+  });
+});
