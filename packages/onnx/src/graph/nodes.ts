@@ -53,7 +53,7 @@ function* walk(
 }
 
 /** Graphs in a node's attributes. */
-export function subgraphsOf(node: NodeProto): GraphProto[] {
+export function subgraphsOf(node: Pick<NodeProto, 'attribute'>): GraphProto[] {
   return node.attribute.flatMap(({ type, g, graphs }) => {
     if (type === AttributeType.GRAPHS) return graphs;
     return g === undefined ? [] : [g];

@@ -89,11 +89,26 @@ function makersOf(named: readonly NamedNode[], stored: ReadonlySet<string>): Map
   return makers;
 }
 
-function dangling(node: NodeProto, name: string, value: string): OnnxError {
+function dangling(outer: NodeProto, outerName: string, value: string): OnnxError {
+  const { node, name } = readerOf(outer, outerName, value);
   return new OnnxError(`node "${name}" (${node.opType}) reads the value "${value}", which nothing makes.`, {
     node: name,
     operator: node.opType,
   });
+}
+
+/** The innermost node that reads a value which a node reads. */
+function readerOf(node: NodeProto, name: string, value: string): { node: NodeProto; name: string } {
+  if (node.input.includes(value)) return { node, name };
+  for (const attribute of node.attribute) {
+    for (const graph of subgraphsOf({ attribute: [attribute] })) {
+      const i = graph.node.findIndex((inner) => valuesReadBy(inner).has(value));
+      const inner = graph.node[i];
+      if (inner === undefined) continue;
+      return readerOf(inner, `${name}/${attribute.name}/${inner.name || `#${i}`}`, value);
+    }
+  }
+  return { node, name };
 }
 
 /** What another node of the graph makes must come first; a value made here hides one of the same name around. */

@@ -12,16 +12,18 @@ export function isSame(a: unknown, b: unknown, without?: ReadonlySet<string>): b
     return a.length === b.length && a.every((item, i) => isSame(item, b[i]));
   }
   if (Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return false;
-  const [mine, others] = [entries(a, without), entries(b, without)];
-  if (mine.length !== others.length) return false;
-  return mine.every(
-    ([key, value]) => Object.hasOwn(b, key) && isSame(value, (b as Record<string, unknown>)[key]),
-  );
+  return isSameMessage(a as Message, b as Message, without);
 }
 
-/** What is set; a property that holds undefined is not. */
-function entries(message: object, without?: ReadonlySet<string>): [string, unknown][] {
-  return Object.entries(message).filter(([key, value]) => value !== undefined && without?.has(key) !== true);
+type Message = Readonly<Record<string, unknown>>;
+
+/** Only what is set counts; a property that holds undefined is not. */
+function isSameMessage(a: Message, b: Message, without?: ReadonlySet<string>): boolean {
+  for (const key of Object.keys(a)) {
+    if (a[key] === undefined || without?.has(key) === true) continue;
+    if (!Object.hasOwn(b, key) || !isSame(a[key], b[key])) return false;
+  }
+  return Object.keys(b).every((key) => Object.hasOwn(a, key) || b[key] === undefined || without?.has(key));
 }
 
 /** Bytes beyond which other memory counts as changed: comparing weights would cost more than writing them. */
