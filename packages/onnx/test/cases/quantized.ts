@@ -301,5 +301,56 @@ const convolutions: readonly OperatorCase[] = [
   ),
 ];
 
+const lstm = (name: string, directions: 1 | 2, perColumn: boolean): OperatorCase => {
+  const [time, batch, inputs, units] = [7, 3, 5, 8];
+  const scales = (seed: number): OnnxTensor => {
+    const { dims, data } = positives(perColumn ? [directions, 4 * units] : [directions], seed);
+    return { type: 'float32', dims, data: data.map((value) => value / 200) };
+  };
+  // ONNX Runtime wants the same zero point for all columns.
+  const zeros = (seed: number): OnnxTensor => {
+    const { dims, data } = bytes(perColumn ? [directions, 4 * units] : [directions], seed);
+    return { type: 'uint8', dims, data: data.map((value) => (perColumn ? 120 : 112 + (value >> 3))) };
+  };
+  return make(
+    'DynamicQuantizeLSTM',
+    name,
+    [
+      floats([time, batch, inputs], 1),
+      bytes([directions, inputs, 4 * units], 2),
+      bytes([directions, units, 4 * units], 3),
+      floats([directions, 8 * units], 4),
+      { type: 'int32', dims: [batch], data: Int32Array.of(7, 4, 6) },
+      floats([directions, batch, units], 5),
+      floats([directions, batch, units], 6),
+      floats([directions, 3 * units], 7),
+      scales(8),
+      zeros(9),
+      scales(10),
+      zeros(11),
+    ],
+    { hidden_size: units, direction: directions === 2 ? 'bidirectional' : 'forward' },
+    {
+      domain: 'com.microsoft',
+      stored: [1, 2, 3, 8, 9, 10, 11],
+      outputs: ['float32', 'float32', 'float32'],
+      // ONNX Runtime rounds inputs and states to 8 bits at every step, which is not done here.
+      tolerance: 0.03,
+    },
+  );
+};
+
+/** LSTMs with weights in 8 bits. */
+export const quantizedLstmCases: readonly OperatorCase[] = [
+  lstm('a scale for each direction', 2, false),
+  lstm('one direction', 1, false),
+  lstm('a scale for each column', 2, true),
+];
+
 /** Operators on numbers of few bits. */
-export const quantizedCases: readonly OperatorCase[] = [...quantize, ...products, ...convolutions];
+export const quantizedCases: readonly OperatorCase[] = [
+  ...quantize,
+  ...products,
+  ...convolutions,
+  ...quantizedLstmCases,
+];

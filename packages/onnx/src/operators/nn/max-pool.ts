@@ -53,8 +53,10 @@ function poolValues({ planes, space, taps }: PoolShape, x: Numbers, y: Numbers):
 }
 
 function keepLargest(y: Numbers, at: number, x: Numbers, from: number, stride: number, count: number): void {
-  // Not "if larger": which one is, no processor can guess.
-  for (let i = 0; i < count; i++) y[at + i] = Math.max(y[at + i] as number, x[from + i * stride] as number);
+  for (let i = 0; i < count; i++) {
+    const value = x[from + i * stride] as number;
+    if (value > (y[at + i] as number)) y[at + i] = value;
+  }
 }
 
 /** Also notes the place in the plane of the first of the largest. */

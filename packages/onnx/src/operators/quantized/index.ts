@@ -3,6 +3,7 @@ import type { Operators } from '../types.ts';
 import { convInteger, qLinearConv } from './conv-integer.ts';
 import { dequantizeLinear } from './dequantize-linear.ts';
 import { dynamicQuantizeLinear } from './dynamic-quantize.ts';
+import { dynamicQuantizeLstm } from './dynamic-quantize-lstm.ts';
 import {
   dynamicQuantizeMatMul,
   matMulInteger,
@@ -19,6 +20,7 @@ export const quantized: Operators = {
   MatMulInteger: matMulInteger,
   QLinearConv: qLinearConv,
   ConvInteger: convInteger,
+  'com.microsoft.DynamicQuantizeLSTM': dynamicQuantizeLstm,
   'com.microsoft.DynamicQuantizeMatMul': dynamicQuantizeMatMul,
   'com.microsoft.MatMulIntegerToFloat': matMulIntegerToFloat,
 };

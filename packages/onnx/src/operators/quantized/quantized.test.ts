@@ -1,11 +1,54 @@
 import { describe, expect, it } from 'vitest';
 import { bytes, floats, given, positives, signedBytes } from '../../../test/cases/nn-data.ts';
-import { quantizedCases } from '../../../test/cases/quantized.ts';
-import { caseModel, checkCase, type OperatorCase, runRecurra } from '../../../test/operator-case.ts';
+import { quantizedCases, quantizedLstmCases } from '../../../test/cases/quantized.ts';
+import {
+  caseModel,
+  checkCase,
+  expectSame,
+  type OperatorCase,
+  runOrt,
+  runRecurra,
+} from '../../../test/operator-case.ts';
 import { OnnxError, type OnnxTensor } from '../../index.ts';
 
 describe('quantised operators against ONNX Runtime', () => {
   it.each(quantizedCases)('$name', checkCase);
+});
+
+describe('DynamicQuantizeLSTM', () => {
+  /** [directions, n, columns] in 8 bits → [directions, columns, n] in float32. */
+  const unpacked = (q: OnnxTensor, scale: OnnxTensor, zeros: OnnxTensor): OnnxTensor => {
+    const [directions, n, columns] = q.dims as [number, number, number];
+    const data = new Float32Array(directions * n * columns);
+    for (let d = 0; d < directions; d++) {
+      for (let i = 0; i < n; i++) {
+        for (let j = 0; j < columns; j++) {
+          const s = scale.dims.length === 1 ? d : d * columns + j;
+          const value = Number(q.data[(d * n + i) * columns + j]) - Number(zeros.data[s]);
+          data[(d * columns + j) * n + i] = value * Number(scale.data[s]);
+        }
+      }
+    }
+    return { type: 'float32', dims: [directions, columns, n], data };
+  };
+
+  it.each(quantizedLstmCases)(
+    'gives what LSTM gives in ONNX Runtime for the weights it has: $name',
+    async (test) => {
+      const [x, w, r, b, lengths, h, c, p, wScale, wZero, rScale, rZero] = test.inputs as OnnxTensor[];
+      const weights = [unpacked(w!, wScale!, wZero!), unpacked(r!, rScale!, rZero!)];
+      const { domain: _, ...plain } = {
+        ...test,
+        operator: 'LSTM',
+        inputs: [x, ...weights, b, lengths, h, c, p],
+      };
+      const [own, float] = [caseModel(test), caseModel({ ...plain, stored: [1, 2, 3] })];
+      const expected = await runOrt(float.model, float.feeds);
+      expectSame(await runRecurra(own.model, own.feeds), expected, 1e-5);
+      const fed = caseModel({ ...test, stored: [] });
+      expectSame(await runRecurra(fed.model, fed.feeds), expected, 1e-5);
+    },
+  );
 });
 
 const zero: OnnxTensor = { type: 'uint8', dims: [], data: Uint8Array.of(0) };
