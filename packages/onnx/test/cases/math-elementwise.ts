@@ -198,6 +198,16 @@ const functions: readonly OperatorCase[] = [
 const float = (value: number) => ({ float: value });
 const x = randoms('float32', [3, 50], 5, [-6, 6]);
 
+// From some hundred elements on, others compute some of them.
+const many = tensor(
+  'float32',
+  [1003],
+  [
+    ...[none, infinite, -infinite, 0, -0, 1e-40, 3e38, -3e38],
+    ...(randoms('float32', [995], 6, [-9, 9]).data as Float32Array),
+  ],
+);
+
 const activations: readonly OperatorCase[] = [
   ...[
     'Relu',
@@ -213,6 +223,9 @@ const activations: readonly OperatorCase[] = [
   ...['Tanh', 'Softplus', 'Softsign', 'Shrink'].map((operator) => make(operator, 'by default', [x])),
   ...['Elu', 'Celu', 'ThresholdedRelu', 'LeakyRelu'].map((operator) =>
     make(operator, 'another alpha', [x], { alpha: float(1.7) }),
+  ),
+  ...['Relu', 'LeakyRelu', 'Sigmoid', 'HardSigmoid', 'Tanh', 'Elu', 'Softsign'].map((operator) =>
+    make(operator, 'many', [many]),
   ),
   make('Selu', 'another alpha and gamma', [x], { alpha: float(1.2), gamma: float(0.7) }),
   make('HardSigmoid', 'another alpha and beta', [x], { alpha: float(0.3), beta: float(0.4) }),

@@ -25,6 +25,7 @@ const matMuls: readonly OperatorCase[] = [
   matMul('a constant, one row', [1, 60], [60, 70], { stored: [1] }),
   matMul('a constant, few rows', [2, 3, 60], [60, 77], { stored: [1] }),
   matMul('a constant, a vector', [60], [60, 70], { stored: [1] }),
+  matMul('a constant, no rows', [0, 60], [60, 70], { stored: [1] }),
   matMul('a small constant', [2, 3], [3, 4], { stored: [1] }),
   matMul('a constant on the left', [70, 61], [61, 3], { stored: [0] }),
   matMul('a constant on the left of a vector', [70, 61], [61], { stored: [0] }),
@@ -126,6 +127,9 @@ const einsums: readonly OperatorCase[] = [
   einsum('ij,jk,kl->il', [2, 3], [3, 4], [4, 5]),
   einsum('i,i,i->i', [4], [4], [4]),
   einsum('ij,ij->ij', [3, 1], [1, 4]),
+  einsum('ij->i', [2, 0]),
+  einsum('ij,jk->ik', [2, 0], [0, 3]),
+  einsum('ij,ij->ij', [2, 0], [2, 0]),
   einsum('iA,AB->Bi', [2, 3], [3, 4]),
   ...(['float64', 'int32', 'int64'] as const).map((type) =>
     make('Einsum', type, [randoms(type, [2, 3], 1), randoms(type, [3, 4], 2)], { equation: 'ij,jk->ik' }),

@@ -1,4 +1,7 @@
+import { type Activation, activationCode } from '@recurra/kernels';
 import { floats, isFloat, numeric, signedIntegers } from '../support/element-types.ts';
+import { activated, worthActivation } from '../support/kernel-activation.ts';
+import { newTensor } from '../support/tensors.ts';
 import { floatOf, type UnaryLoop, unary, unaryLoop } from '../support/unary.ts';
 import type { Operator, OperatorNode, Operators } from '../types.ts';
 import { errorFunction } from './erf.ts';
@@ -90,14 +93,48 @@ const onFloats = (name: string): Operator =>
 
 const rectifiedTypes = numeric.filter((type) => isFloat(type) || signedIntegers.includes(type));
 
-/** Activations: functions of one element, some with attributes. */
-export const activations: Operators = {
+/** Those of which the kernels are faster at many elements than the engine, and as exact. */
+const fast: Readonly<Record<string, (node: OperatorNode) => Activation>> = {
+  Relu: () => 'relu',
+  Tanh: () => 'tanh',
+  LeakyRelu: (node) => ({ name: 'leakyRelu', alpha: floatOf(node, 'alpha', 0.01) }),
+  HardSigmoid: (node) => ({
+    name: 'hardSigmoid',
+    alpha: floatOf(node, 'alpha', 0.2),
+    beta: floatOf(node, 'beta', 0.5),
+  }),
+};
+
+/** The operator, many elements by the kernels. */
+function accelerated(operator: Operator, activation: (node: OperatorNode) => Activation): Operator {
+  return (node) => {
+    const run = operator(node);
+    const code = activationCode(node.name, activation(node));
+    return (inputs, scope) => {
+      const [x] = inputs;
+      if (x?.type !== 'float32' || x.data.length < worthActivation) return run(inputs, scope);
+      const y = newTensor('float32', x.dims);
+      activated(scope.kernels, code, x.data, y.data);
+      return [y];
+    };
+  };
+}
+
+const exact: Operators = {
   ...Object.fromEntries(Object.keys(activationLoops).map((name) => [name, onFloats(name)])),
   Relu: unary({
     types: rectifiedTypes,
     floats: rectified,
     bigints: unaryLoop((x: bigint) => (x < 0n ? 0n : x)),
   }),
+};
+
+/** Activations: functions of one element, some with attributes. */
+export const activations: Operators = {
+  ...exact,
+  ...Object.fromEntries(
+    Object.entries(fast).map(([name, activation]) => [name, accelerated(exact[name]!, activation)]),
+  ),
   'com.microsoft.Gelu': unary({ types: floats, floats: unaryLoop(gelu) }),
   'com.microsoft.QuickGelu': unary((node) => {
     const alpha = floatOf(node, 'alpha', 1.702);

@@ -15,6 +15,7 @@ export const det: Operator =
       throw new OnnxError(`the input X [${x.dims.join(', ')}] holds no square matrices`);
     }
     const result = newTensor(x.type, x.dims.slice(0, -2)) as OnnxTensor;
+    if (result.data.length === 0) return [result];
     const work = new Float64Array(size * size);
     for (let i = 0; i < result.data.length; i++) {
       work.set((x.data as Numbers).subarray(i * size * size, (i + 1) * size * size));

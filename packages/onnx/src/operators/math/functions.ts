@@ -3,8 +3,9 @@ import { type UnaryLoop, unary, unaryLoop } from '../support/unary.ts';
 import type { Operator, Operators } from '../types.ts';
 import { errorFunction } from './erf.ts';
 
-/** Functions that only floats have. */
+/** Functions that only floats have: those that take no longer than a call as loops of their own. */
 const ofFloats = (fn: (x: number) => number): Operator => unary({ types: floats, floats: unaryLoop(fn) });
+const looped = (loop: UnaryLoop): Operator => unary({ types: floats, floats: loop });
 
 const ofBigInts = (fn: (x: bigint) => bigint): UnaryLoop<BigInts> => unaryLoop(fn);
 
@@ -20,6 +21,26 @@ const negatives: UnaryLoop = (x, y) => {
   for (let i = 0; i < x.length; i++) y[i] = -x[i]!;
 };
 
+const magnitudes: UnaryLoop = (x, y) => {
+  for (let i = 0; i < x.length; i++) y[i] = Math.abs(x[i]!);
+};
+
+const ceilings: UnaryLoop = (x, y) => {
+  for (let i = 0; i < x.length; i++) y[i] = Math.ceil(x[i]!);
+};
+
+const floors: UnaryLoop = (x, y) => {
+  for (let i = 0; i < x.length; i++) y[i] = Math.floor(x[i]!);
+};
+
+const reciprocals: UnaryLoop = (x, y) => {
+  for (let i = 0; i < x.length; i++) y[i] = 1 / x[i]!;
+};
+
+const logarithms: UnaryLoop = (x, y) => {
+  for (let i = 0; i < x.length; i++) y[i] = Math.log(x[i]!);
+};
+
 /** To the nearest integer, of two equally near the even one. */
 function roundEven(x: number): number {
   const nearest = Math.round(x);
@@ -30,7 +51,7 @@ function roundEven(x: number): number {
 export const functions: Operators = {
   Abs: unary({
     types: numeric,
-    floats: unaryLoop(Math.abs),
+    floats: magnitudes,
     bigints: ofBigInts((x) => (x < 0n ? -x : x)),
   }),
   Neg: unary({
@@ -43,13 +64,13 @@ export const functions: Operators = {
     floats: unaryLoop(Math.sign),
     bigints: ofBigInts((x) => (x > 0n ? 1n : x < 0n ? -1n : 0n)),
   }),
-  Ceil: ofFloats(Math.ceil),
-  Floor: ofFloats(Math.floor),
+  Ceil: looped(ceilings),
+  Floor: looped(floors),
   Round: ofFloats(roundEven),
-  Sqrt: unary({ types: floats, floats: squareRoots }),
-  Exp: unary({ types: floats, floats: exponentials }),
-  Log: ofFloats(Math.log),
-  Reciprocal: ofFloats((x) => 1 / x),
+  Sqrt: looped(squareRoots),
+  Exp: looped(exponentials),
+  Log: looped(logarithms),
+  Reciprocal: looped(reciprocals),
   Erf: unary({
     types: numeric,
     floats: unaryLoop(errorFunction),

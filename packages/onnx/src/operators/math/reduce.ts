@@ -136,6 +136,7 @@ export function reduceStrided(
   { data, dims }: OnnxTensor,
   { start, fold, largest, finish }: Untyped,
 ): void {
+  if (sizeOf(dims) === 0) return;
   const pick = (values: readonly number[], want: boolean) =>
     values.filter((_, axis) => reduced[axis] === want);
   const inner = rowsOf(pick(x.dims, true), [pick(strides, true)]);
@@ -159,7 +160,6 @@ export function reduceStrided(
     const so = over(from, fold, base, shift);
     target[at] = finish === undefined ? so : finish(so, count, shift);
   };
-  if (sizeOf(dims) === 0) return;
   const outer = rowsOf(pick(x.dims, false), [pick(strides, false)]);
   const [outerStep] = outer.steps as [number];
   eachRow(outer, ([base], row) => {
