@@ -8,6 +8,22 @@ export class UsageError extends RecurraError {
   }
 }
 
+/** A model's file cannot be read as a model (`ERR_ONNX`); exit code 2. */
+export class ModelFileError extends RecurraError {
+  /** @param cause What reading it came to. */
+  constructor(message: string, cause: unknown) {
+    super('ERR_ONNX', message, { cause });
+  }
+}
+
+/** A check came out badly (`ERR_VERIFICATION`), as the result that is printed already says; exit code 1. */
+export class FailedCheck extends RecurraError {
+  /** @param message What was found. */
+  constructor(message: string) {
+    super('ERR_VERIFICATION', message);
+  }
+}
+
 /** Somebody pressed Ctrl-C, or the system asked to end. */
 export class Interruption extends Error {
   readonly exitCode: number;
@@ -29,6 +45,7 @@ const badInput = new Set(['ERR_ARGUMENT', 'ERR_DATA', 'ERR_SHAPE', 'ERR_USAGE'])
 /** Exit code for whatever a command threw. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof Interruption) return error.exitCode;
+  if (error instanceof ModelFileError) return 2;
   return isRecurraError(error) && badInput.has(error.code) ? 2 : 1;
 }
 
@@ -60,7 +77,7 @@ export function reportFailure(error: unknown, { json, debug }: ReportOptions): n
     known || error instanceof Interruption || debug ? '' : '\nRun it again with --debug to see where.';
   process.stderr.write(`recurra: ${message}${hint}\n`);
   if (debug && error instanceof Error) process.stderr.write(`${error.stack}\n`);
-  if (json) {
+  if (json && !(error instanceof FailedCheck)) {
     const { row, column } = error as { row?: unknown; column?: unknown };
     const code = known ? error.code : error instanceof Interruption ? 'ERR_INTERRUPTED' : 'ERR_UNEXPECTED';
     process.stdout.write(errorJson({ code, message, row, column }));

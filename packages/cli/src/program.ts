@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { forecastCommand } from './commands/forecast/command.ts';
+import { onnxCommand } from './commands/onnx/command.ts';
 
 function version(): string {
   // Beside the sources and beside the build alike.
@@ -21,11 +22,18 @@ export function createProgram(signal: AbortSignal): Command {
     .showHelpAfterError('(run with --help for the options)')
     .addHelpText(
       'after',
-      '\nExample:\n  recurra forecast --example co2 --horizon 24\n\nExit codes: 0 done, 1 failed, 2 bad usage or bad input.',
+      '\nExample:\n  recurra forecast --example co2 --horizon 24\n  recurra onnx inspect model.onnx\n\nExit codes: 0 done, 1 failed, 2 bad usage or bad input.',
     )
     .exitOverride();
   // Called with nothing, it shows its help, and that is bad usage.
-  const command = forecastCommand(signal);
-  program.addCommand(command.copyInheritedSettings(program));
+  for (const command of [forecastCommand(signal), onnxCommand(signal)]) {
+    program.addCommand(inheriting(command, program));
+  }
   return program;
+}
+
+function inheriting(command: Command, parent: Command): Command {
+  command.copyInheritedSettings(parent);
+  for (const inner of command.commands) inheriting(inner, command);
+  return command;
 }
