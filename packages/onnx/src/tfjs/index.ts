@@ -12,6 +12,7 @@ export {
   type TfjsRunnerOptions,
   tfjsRefusals,
 } from './runner/tfjs-runner.ts';
+export type { StateDescription, StatesOption } from './states.ts';
 export { tensorToOnnx } from './tensors.ts';
 export { importTrainable } from './trainable/import-trainable.ts';
 export type { WeightPattern } from './trainable/patterns.ts';
