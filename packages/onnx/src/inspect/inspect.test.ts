@@ -59,7 +59,7 @@ describe('inspectOnnx', () => {
       irVersion: 8,
       opset: 17,
       opsets: { '': 17 },
-      producer: { name: 'recurra', version: '' },
+      producer: { name: 'recurra', version: expect.any(String) },
       name: 'tiny',
       description: '',
       inputs: [{ name: 'x', type: 'float32', shape: ['batch', 2] }],
@@ -69,6 +69,13 @@ describe('inspectOnnx', () => {
       nodes: 2,
       operators: { Add: 1, MatMul: 1 },
       recurrent: [],
+      states: [],
+      runners: {
+        recurra: { runs: true, refusals: [] },
+        ort: { runs: true, refusals: [] },
+        tfjs: { runs: true, refusals: [] },
+      },
+      warnings: [],
       metadata: { license: 'MIT' },
     });
     expect(inspectOnnx(parseOnnx(bytes))).toEqual(report);

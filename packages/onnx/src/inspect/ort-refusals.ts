@@ -3,7 +3,6 @@ import { functionsOf } from '../graph/functions.ts';
 import type { NodeInGraph } from '../graph/nodes.ts';
 import type { RecurrentReport } from './recurrent.ts';
 import type { RunnerRefusal } from './runners.ts';
-import { valueReport } from './values.ts';
 
 /** Newest operator set and file format that ONNX Runtime 1.30 reads. */
 const newestOpset = 26;
@@ -40,7 +39,7 @@ export function ortRefusals(
       reason: `is of the domain ${node.domain}, which ONNX Runtime does not know.`,
     });
   }
-  for (const { name, operator, layout, weights } of recurrent) {
+  for (const { name, operator, layout } of recurrent) {
     if (layout === 1)
       found.push({ node: name, operator, reason: 'has layout = 1, which ONNX Runtime refuses.' });
     if (opset > 0 && opset < 7) {
@@ -50,19 +49,6 @@ export function ortRefusals(
         reason: `is of operator set ${opset}, and ONNX Runtime runs it from 7 on.`,
       });
     }
-    const type = weights.W?.type ?? typeOfInputs(model);
-    if (type === 'float16' || type === 'bfloat16') {
-      found.push({
-        node: name,
-        operator,
-        reason: `computes in ${type}, for which ONNX Runtime has no code on the CPU.`,
-      });
-    }
   }
   return found;
-}
-
-/** The floating-point type of the inputs, where weights do not tell. */
-function typeOfInputs({ graph }: ModelProto): string | undefined {
-  return graph?.input.map((input) => valueReport(input).type).find((type) => type.includes('float'));
 }

@@ -154,7 +154,7 @@ function ofModel({ model, nodes, inputs, outputs, recurrent, opset }: WarningSou
     const what = half ?? halfWeight;
     say(
       'half-precision',
-      `"${what?.name}" is ${what?.type}: its data is given as bit patterns in a Uint16Array, and ONNX Runtime has no recurrent operators for it on the CPU.`,
+      `"${what?.name}" is ${what?.type}: its data is given as bit patterns in a Uint16Array, and recurrent layers compute it in float32 on the CPU.`,
     );
   }
   const dynamic = nodes.find(({ node }) => node.opType.startsWith('Dynamic'));
