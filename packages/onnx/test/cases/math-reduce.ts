@@ -56,6 +56,11 @@ const edges: readonly OperatorCase[] = [
   reduction('Sum', 'left as it is', randoms('float32', [2, 3]), [], { noop_with_empty_axes: 1 }, 13),
   reduction('Max', 'left as it is', randoms('float32', [2, 3]), [], { noop_with_empty_axes: 1 }),
   reduction('Mean', 'left as it is', randoms('float32', [2, 3]), undefined, { noop_with_empty_axes: 1 }),
+  ...['SumSquare', 'L1', 'L2', 'LogSum', 'LogSumExp', 'Prod'].map((name) =>
+    reduction(name, 'each by itself', randoms('float32', [2, 3], 1, [0.5, 3]), [], {
+      noop_with_empty_axes: 1,
+    }),
+  ),
   reduction('LogSumExp', 'large ones', tensor('float32', [2, 2], [1000, 1001, -1000, -1001]), [1]),
   reduction(
     'LogSumExp',

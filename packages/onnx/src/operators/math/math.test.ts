@@ -1,8 +1,10 @@
+import { loadKernels } from '@recurra/kernels';
 import { describe, expect, it } from 'vitest';
 import { make, randoms, tensor } from '../../../test/cases/math-data.ts';
 import { int64 } from '../../../test/cases/nn-data.ts';
 import { caseModel, expectSame, type OperatorCase, runRecurra } from '../../../test/operator-case.ts';
 import type { OnnxTensor } from '../../index.ts';
+import { createGraph } from '../../runner/recurra-runner.ts';
 import { floatToBfloat16, floatToHalf } from '../../tensor/half.ts';
 import { errorFunction } from './erf.ts';
 
@@ -129,6 +131,21 @@ describe('half precision', () => {
   });
 });
 
+it('gives the memory of packed constants back', async () => {
+  const kernels = await loadKernels();
+  const before = kernels.heap.inUse;
+  const [a, b] = [randoms('float32', [1, 60], 1), randoms('float32', [60, 70], 2)];
+  const { model, feeds } = caseModel(make('MatMul', '', [a, b], {}, { stored: [1] }));
+  const { graph } = await createGraph(model);
+  const first = graph.run(new Map(Object.entries(feeds)), kernels);
+  const held = kernels.heap.inUse;
+  expect(held - before).toBeGreaterThanOrEqual(60 * 70 * 4);
+  expect(graph.run(new Map(Object.entries(feeds)), kernels)).toEqual(first);
+  expect(kernels.heap.inUse).toBe(held);
+  graph.dispose();
+  expect(kernels.heap.inUse).toBe(before);
+});
+
 describe('errors', () => {
   const x = randoms('float32', [2, 3]);
   const i = randoms('int32', [2, 3]);
@@ -140,6 +157,10 @@ describe('errors', () => {
     [make('Add', 'types', [x, i]), /inputs A and B must be of one type and are float32 and int32/],
     [make('Add', 'strings', [{ type: 'string', dims: [1], data: ['a'] }, x]), /input A is of type string/],
     [make('Add', 'no B', [x]), /input B is missing/],
+    [
+      make('Add', 'axis', [x, x], { axis: 0 }, { opset: 7 }),
+      /broadcasts along an axis, as only before version 7/,
+    ],
     [make('Sqrt', 'integers', [i]), /input X is of type int32 and must be of float32, float64/],
     [make('Div', 'by 0', [i, tensor('int32', [], [0])]), /input B contains a 0/],
     [make('Div', 'by 0, int64', [int64([1], 1), int64([1], 0)]), /input B contains a 0/],

@@ -94,12 +94,14 @@ export function loopFor(operation: BinaryOperation, type: OnnxTensorType): AnyBi
 /** An operator that combines two tensors of one type, broadcasting them. */
 export function binary(operation: BinaryOperation): Operator {
   const [nameA, nameB] = operation.names ?? ['A', 'B'];
-  return () =>
-    ([first, second]) => {
+  return (node) => {
+    if (node.attributes.has('axis')) throw node.error('broadcasts along an axis, as only before version 7.');
+    return ([first, second]) => {
       const a = required(first, nameA);
       const b = required(second, nameB);
       expectType(a, nameA, operation.types);
       expectSameType(a, nameA, b, nameB);
       return [combine(a, b, loopFor(operation, a.type), operation.result ?? a.type)];
     };
+  };
 }
