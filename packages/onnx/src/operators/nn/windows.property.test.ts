@@ -74,7 +74,7 @@ async function check(test: OperatorCase): Promise<void> {
   expectSame(actual, expected, test.tolerance);
 }
 
-describe(`windows of any shape, seed ${seed}, as ONNX Runtime has them`, () => {
+describe(`windows of any shape, seed ${seed}, as ONNX Runtime has them`, { timeout: 60_000 }, () => {
   it('Conv', async () => {
     const sizes = fc.record({
       window: windows.filter(fits),
