@@ -275,6 +275,28 @@ describe('quantizeOnnx', () => {
     expect(largestDifference(a, b)).toBeLessThan(0.5);
   });
 
+  it('finds weights that are moved to their place, row by row', async () => {
+    const g = new GraphBuilder(17);
+    for (const name of ['x', 'y']) g.uniqueName(name);
+    const units = 12;
+    // As PyTorch stores them, with the gates in another order.
+    const gates = (hint: string, columns: number, seed: number) => {
+      const stored = g.initializer(hint, noise([3 * units, columns], seed));
+      const [r, z, n] = g.nodes('Split', [stored, g.ints([units, units, units], 'split')], 3, { axis: 0 });
+      return g.unsqueeze(g.node('Concat', [z!, r!, n!], { axis: 0 }), [0]);
+    };
+    const [steps] = g.nodes('GRU', ['x', gates('w', 24, 1), gates('r', units, 2)], 1, { hidden_size: units });
+    const head = g.node('Transpose', [g.initializer('head', noise([30, units], 3))], { perm: [1, 0] });
+    const y = g.node('MatMul', [steps!, head]);
+    const graph = g.build(
+      'moved',
+      [{ name: 'x', type: 'float32', shape: [5, 2, 24] }],
+      [{ name: 'y', value: y, type: 'float32', shape: [5, 1, 2, 30] }],
+    );
+    const model = newModel(graph, { opset: 17, metadata: {} });
+    expect(await difference(model, [5, 2, 24], { w: [0], r: [0], head: [0] })).toBeLessThan(1e-5);
+  });
+
   it('looks into branches, and not into loops', () => {
     const branch = new GraphBuilder(17);
     const body = branch.build(

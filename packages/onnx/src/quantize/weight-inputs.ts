@@ -14,6 +14,9 @@ const lastButOne: FindChannels = (_node, rank) => (rank > 1 ? [rank - 2, rank - 
 /** Each direction's rows of each gate: [directions, gates * units, inputs]. */
 const gateRows: FindChannels = (_node, rank) => (rank === 3 ? [0, 2] : undefined);
 
+/** The rank that all operators here accept. */
+const anyRank = 3;
+
 /** For each operator the inputs that may be weights. A channel is what makes one output number. */
 const weightInputs: Readonly<Record<string, Readonly<Record<number, FindChannels>>>> = {
   Conv: { 1: first },
@@ -30,9 +33,10 @@ const weightInputs: Readonly<Record<string, Readonly<Record<number, FindChannels
  * The axes of a weight's channels.
  *
  * @param index Which input of the node the weight is.
+ * @param rank The weight's; left out where it is not known, then the axes say no more than that it is one.
  * @returns undefined if the operator takes no weight there.
  */
-export function channelAxes(node: NodeProto, index: number, rank: number): ChannelAxes | undefined {
+export function channelAxes(node: NodeProto, index: number, rank: number = anyRank): ChannelAxes | undefined {
   if (node.domain !== '' && node.domain !== 'ai.onnx') return undefined;
   if (!Object.hasOwn(weightInputs, node.opType)) return undefined;
   return weightInputs[node.opType]?.[index]?.(node, rank);
