@@ -21,12 +21,15 @@ export class GraphScope {
   readonly around: { readonly scope: GraphScope; readonly node: NodeProto } | undefined;
   readonly #producers = new Map<string, Producer>();
   readonly #own = new Set<string>();
-  #inner: GraphScope[] | undefined;
+  readonly #inputs: ReadonlySet<string>;
+  #inner: Map<NodeProto, GraphScope[]> | undefined;
 
   constructor(graph: GraphProto, around?: { readonly scope: GraphScope; readonly node: NodeProto }) {
     this.graph = graph;
     this.around = around;
     for (const { name } of [...graph.input, ...graph.initializer]) this.#own.add(name);
+    const stored = new Set(graph.initializer.map(({ name }) => name));
+    this.#inputs = new Set(graph.input.map(({ name }) => name).filter((name) => !stored.has(name)));
     for (const node of graph.node) {
       for (const [output, name] of node.output.entries()) {
         if (name === '') continue;
@@ -43,10 +46,7 @@ export class GraphScope {
 
   /** Whether a value is an input of this very graph, and has no default. */
   isInput(name: string): boolean {
-    return (
-      this.graph.input.some((input) => input.name === name) &&
-      !this.graph.initializer.some((tensor) => tensor.name === name)
-    );
+    return this.#inputs.has(name);
   }
 
   /** The graph a value that is visible here belongs to; undefined if there is none. */
@@ -54,22 +54,25 @@ export class GraphScope {
     return this.#own.has(name) ? this : this.around?.scope.home(name);
   }
 
-  /** The graphs in the attributes of this graph's nodes. */
-  inner(): readonly GraphScope[] {
-    this.#inner ??= this.graph.node.flatMap((node) =>
-      subgraphsOf(node).map((graph) => new GraphScope(graph, { scope: this, node })),
-    );
-    return this.#inner;
-  }
-
-  /** The bodies of one of this graph's nodes. */
+  /** The graphs in the attributes of one of this graph's nodes. */
   bodies(node: NodeProto): readonly GraphScope[] {
-    return this.inner().filter(({ around }) => around?.node === node);
+    return this.#bodies().get(node) ?? [];
   }
 
   /** This graph and all inside it. */
   *all(): Generator<GraphScope> {
     yield this;
-    for (const scope of this.inner()) yield* scope.all();
+    for (const scopes of this.#bodies().values()) for (const scope of scopes) yield* scope.all();
+  }
+
+  #bodies(): Map<NodeProto, GraphScope[]> {
+    this.#inner ??= new Map(
+      this.graph.node.flatMap((node) => {
+        const graphs = subgraphsOf(node);
+        if (graphs.length === 0) return [];
+        return [[node, graphs.map((graph) => new GraphScope(graph, { scope: this, node }))] as const];
+      }),
+    );
+    return this.#inner;
   }
 }

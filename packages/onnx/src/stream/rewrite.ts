@@ -40,6 +40,8 @@ class Rewriter {
   readonly #inputs: ValueInfoProto[] = [];
   readonly #outputs: ValueInfoProto[] = [];
   readonly #added: NodeProto[] = [];
+  readonly #edits = new Map<NodeProto, Edit[]>();
+  readonly #exposed: ReadonlyMap<NodeProto, Recurrence>;
   readonly #metadata: { key: string; value: string }[] = [];
 
   constructor(model: ModelProto, plan: StreamingPlan) {
@@ -47,6 +49,10 @@ class Rewriter {
     this.#graph = model.graph as GraphProto;
     this.#plan = plan;
     this.#names = new Set();
+    this.#exposed = new Map(plan.exposed.map((one) => [one.node, one]));
+    for (const edit of plan.analysis.edits) {
+      this.#edits.set(edit.node, [...(this.#edits.get(edit.node) ?? []), edit]);
+    }
     for (const { graph } of new GraphScope(this.#graph).all()) {
       for (const { name } of [...graph.input, ...graph.initializer, ...graph.output]) this.#names.add(name);
       for (const node of graph.node) for (const name of node.output) this.#names.add(name);
@@ -80,8 +86,8 @@ class Rewriter {
 
   #editAll(nodes: readonly NodeProto[]): NodeProto[] {
     return nodes.map((node) => {
-      const edits = this.#plan.analysis.edits.filter((edit) => edit.node === node);
-      const exposed = this.#plan.exposed.find((one) => one.node === node);
+      const edits = this.#edits.get(node) ?? [];
+      const exposed = this.#exposed.get(node);
       const hasBodies = node.attribute.some(({ g }) => g !== undefined);
       if (edits.length === 0 && exposed === undefined && !hasBodies) return node;
       const copy = shallow(node);

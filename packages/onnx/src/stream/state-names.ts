@@ -29,11 +29,18 @@ const markers: readonly Marker[] = [
  * `past_key` and `present_key`, `hx` and `hy`.
  */
 export function namesPair(input: string, output: string): boolean {
-  const [from, to] = [plain(input), plain(output)];
-  return markers.some(({ input: before, output: after, isPlain }) => {
-    if (!before.test(from) || !after.test(to)) return false;
-    const [stem, other] = [from.replace(before, ''), to.replace(after, '')];
-    return stem !== '' && stem === other && (isPlain || isStateName(stem));
+  const keys = new Set(stemsOf(output, 'output'));
+  return stemsOf(input, 'input').some((key) => keys.has(key));
+}
+
+/** What a name may stand for, told apart by the marks that are on it: names that share one are a pair. */
+export function stemsOf(name: string, side: 'input' | 'output'): string[] {
+  const text = plain(name);
+  return markers.flatMap((marker, i) => {
+    const pattern = marker[side];
+    if (!pattern.test(text)) return [];
+    const stem = text.replace(pattern, '');
+    return stem !== '' && (marker.isPlain || isStateName(stem)) ? [`${i}:${stem}`] : [];
   });
 }
 

@@ -3,7 +3,7 @@ import type { GraphProto } from 'onnx-buf';
 import { type ValueReport, valueReport } from '../inspect/values.ts';
 import type { OnnxModel } from '../model.ts';
 import { type InitialState, initialStates } from './initial-states.ts';
-import { isStateName, namesPair } from './state-names.ts';
+import { isStateName, stemsOf } from './state-names.ts';
 import { tracedPairs } from './traced-pairs.ts';
 
 /** How a state pair was found; `given` if the caller named it. */
@@ -48,19 +48,22 @@ export function findStates(model: OnnxModel): FoundStates {
   if (graph === undefined) return { pairs: [], unclear: [] };
   const initial = initialStates(model);
   const all = sidesOf(graph);
+  const byName = new Map(all.inputs.map((input) => [input.name, input]));
   const taken = new Map<string, StatePair>();
+  const given = new Set<string>();
   const left = (): Sides => ({
     inputs: all.inputs.filter(({ name }) => !taken.has(name)),
-    outputs: all.outputs.filter(({ name }) => ![...taken.values()].some(({ output }) => output === name)),
+    outputs: all.outputs.filter(({ name }) => !given.has(name)),
   });
   const take = (evidence: StateEvidence, pairs: readonly (readonly [string, string])[]) => {
     for (const [input, output] of pairs) {
-      const value = all.inputs.find(({ name }) => name === input) as ValueReport;
+      const value = byName.get(input) as ValueReport;
+      given.add(output);
       taken.set(input, pairOf(value, output, evidence, initial.get(input)));
     }
   };
   take('graph', mutual(left(), tracedPairs(graph)));
-  take('name', mutual(left(), namesPair));
+  take('name', mutual(left(), namedPairs(left())));
   const { pairs, unclear } = byShape(left());
   take('shape', pairs);
   return { pairs: all.inputs.flatMap(({ name }) => taken.get(name) ?? []), unclear };
@@ -112,17 +115,41 @@ function pairOf(
   return { input: name, output, type, shape, evidence, ...(initial === undefined ? {} : { initial }) };
 }
 
+/** Outputs whose names go with an input's, by input. */
+function namedPairs({ inputs, outputs }: Sides): ReadonlyMap<string, readonly string[]> {
+  const byStem = new Map<string, string[]>();
+  for (const { name } of outputs) for (const stem of stemsOf(name, 'output')) listed(byStem, stem).push(name);
+  return new Map(
+    inputs.map(({ name }) => [
+      name,
+      [...new Set(stemsOf(name, 'input').flatMap((stem) => byStem.get(stem) ?? []))],
+    ]),
+  );
+}
+
 /** Pairs of which each side fits no other. */
 function mutual(
   { inputs, outputs }: Sides,
-  isPair: (input: string, output: string) => boolean,
+  candidates: ReadonlyMap<string, readonly string[]>,
 ): [string, string][] {
+  const byName = new Map(outputs.map((output) => [output.name, output]));
   const fits = inputs.flatMap((input) =>
-    outputs
-      .filter((output) => mayPair(input, output) && isPair(input.name, output.name))
-      .map((output) => [input.name, output.name] as [string, string]),
+    (candidates.get(input.name) ?? []).flatMap((name): [string, string][] => {
+      const output = byName.get(name);
+      return output !== undefined && mayPair(input, output) ? [[input.name, name]] : [];
+    }),
   );
-  return fits.filter(([input, output]) => !fits.some(([i, o]) => (i === input) !== (o === output)));
+  const counts = new Map<string, number>();
+  for (const [input, output] of fits) {
+    for (const side of [`i${input}`, `o${output}`]) counts.set(side, (counts.get(side) ?? 0) + 1);
+  }
+  return fits.filter(([input, output]) => counts.get(`i${input}`) === 1 && counts.get(`o${output}`) === 1);
+}
+
+function listed<T>(lists: Map<string, T[]>, key: string): T[] {
+  const list = lists.get(key) ?? [];
+  lists.set(key, list);
+  return list;
 }
 
 /** Whether one value can become the other's next. */
@@ -137,11 +164,14 @@ function mayPair(a: ValueReport, b: ValueReport): boolean {
 }
 
 function byShape(left: Sides): { pairs: [string, string][]; unclear: FoundStates['unclear'] } {
-  const found = left.inputs.map((input) => ({
-    input,
-    twins: left.inputs.filter((other) => isSame(input, other)),
-    fits: left.outputs.filter((output) => isSame(input, output)),
-  }));
+  const twins = new Map<string, ValueReport[]>();
+  const fits = new Map<string, ValueReport[]>();
+  for (const input of left.inputs) listed(twins, shapeKey(input)).push(input);
+  for (const output of left.outputs) listed(fits, shapeKey(output)).push(output);
+  const found = left.inputs.map((input) => {
+    const key = shapeKey(input);
+    return { input, twins: twins.get(key) ?? [], fits: (key === '' ? undefined : fits.get(key)) ?? [] };
+  });
   const single = found.filter(({ twins, fits }) => twins.length === 1 && fits.length === 1);
   // Something must remain to take in, and something to give.
   const remains = (count: number): boolean => left.inputs.length > count && left.outputs.length > count;
@@ -157,10 +187,9 @@ function byShape(left: Sides): { pairs: [string, string][]; unclear: FoundStates
   };
 }
 
-/** Whether type and shape are the same, and known. */
-function isSame(a: ValueReport, b: ValueReport): boolean {
-  if (a.type !== b.type || a.shape === null || a.shape.length < 2 || a.shape.includes(null)) return false;
-  return String(a.shape) === String(b.shape);
+/** Type and shape; empty if they are not known well enough to compare. */
+function shapeKey({ type, shape }: ValueReport): string {
+  return shape === null || shape.length < 2 || shape.includes(null) ? '' : `${type} ${shape.join(',')}`;
 }
 
 function whyUnclear(input: ValueReport, twins: readonly ValueReport[], fits: readonly ValueReport[]): string {

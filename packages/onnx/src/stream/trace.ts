@@ -35,19 +35,24 @@ export interface Origins {
   readonly made: readonly { readonly node: NodeProto; readonly output: number }[];
 }
 
+/** How many values may still be looked at. */
+export interface Budget {
+  steps: number;
+}
+
 /**
  * What a value is put together from, looking through operators that only move values about, and through If, Loop and
  * Scan.
  *
  * @param isGentle Also look through sums and products.
  */
-export function originsOf(place: Place, isGentle = false): Origins {
+export function originsOf(place: Place, budget: Budget, isGentle = false): Origins {
   const through = isGentle ? gentle : movers;
   const inputs = new Set<string>();
   const made: { node: NodeProto; output: number }[] = [];
   const seen = new Map<GraphScope, Set<string>>();
   const waiting: Place[] = [place];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+  for (let next = waiting.pop(); next !== undefined && budget.steps-- > 0; next = waiting.pop()) {
     const scope = next.scope.home(next.name);
     if (scope === undefined || next.name === '') continue;
     const names = seen.get(scope) ?? new Set();

@@ -1,6 +1,6 @@
 import type { GraphProto, NodeProto } from 'onnx-buf';
 import { GraphScope } from './graph-scope.ts';
-import { isRecurrent, originsOf } from './trace.ts';
+import { type Budget, isRecurrent, originsOf } from './trace.ts';
 
 /** Inputs of a recurrent node that hold its first states, and the outputs that give the last ones. */
 const roles = [
@@ -8,12 +8,16 @@ const roles = [
   { input: 6, output: 2, role: 'c' },
 ] as const;
 
+/** How far values are followed in all; no honest model needs more. */
+const farthest = 300_000;
+
 /**
- * State pairs as the graph shows them: an input from which a recurrent node takes its first state, an output that the
- * node's last state leads to. Gives a test for names of an input and an output.
+ * State pairs as the graph shows them: an input from which a recurrent node takes its first state, and the outputs that
+ * the node's last state leads to.
  */
-export function tracedPairs(graph: GraphProto): (input: string, output: string) => boolean {
+export function tracedPairs(graph: GraphProto): ReadonlyMap<string, readonly string[]> {
   const root = new GraphScope(graph);
+  const budget = { steps: farthest };
   const fed = new Map<string, Set<string>>();
   const states = new Map<NodeProto, number>();
   for (const scope of root.all()) {
@@ -24,15 +28,27 @@ export function tracedPairs(graph: GraphProto): (input: string, output: string) 
       for (const { input, role } of roles) {
         const name = node.input[input];
         if (!name) continue;
-        for (const source of originsOf({ name, scope }).inputs) add(fed, source, `${id}.${role}`);
+        for (const source of originsOf({ name, scope }, budget).inputs) add(fed, source, `${id}.${role}`);
       }
     }
   }
-  if (fed.size === 0) return () => false;
+  if (fed.size === 0) return new Map();
+  const { given, whole } = ends(root, states, budget);
+  return new Map(
+    [...fed].map(([input, from]) => {
+      const outputs = fitting(given, from);
+      // Models of a single step may give their output for the hidden state too.
+      return [input, outputs.length > 0 ? outputs : fitting(whole, from)];
+    }),
+  );
+}
+
+/** Which last states each output is made of, and of which whole sequences. */
+function ends(root: GraphScope, states: ReadonlyMap<NodeProto, number>, budget: Budget) {
   const given = new Map<string, Set<string>>();
   const whole = new Map<string, Set<string>>();
-  for (const { name } of graph.output) {
-    for (const { node, output } of originsOf({ name, scope: root }, true).made) {
+  for (const { name } of root.graph.output) {
+    for (const { node, output } of originsOf({ name, scope: root }, budget, true).made) {
       const id = states.get(node);
       if (id === undefined) continue;
       const found = roles.find((role) => role.output === output);
@@ -40,17 +56,12 @@ export function tracedPairs(graph: GraphProto): (input: string, output: string) 
       else add(given, name, `${id}.${found.role}`);
     }
   }
-  return (input, output) => {
-    const from = fed.get(input);
-    if (from === undefined) return false;
-    // Models of a single step may give their output for the hidden state too.
-    const to = given.get(output) ?? (isGiven(given, from) ? undefined : whole.get(output));
-    return to !== undefined && overlap(from, to) >= 0.5;
-  };
+  return { given, whole };
 }
 
-function isGiven(given: ReadonlyMap<string, ReadonlySet<string>>, states: ReadonlySet<string>): boolean {
-  return [...given.values()].some((to) => overlap(states, to) >= 0.5);
+/** Outputs made of the same states, for the most part. */
+function fitting(made: ReadonlyMap<string, ReadonlySet<string>>, from: ReadonlySet<string>): string[] {
+  return [...made].filter(([, to]) => overlap(from, to) >= 0.5).map(([output]) => output);
 }
 
 /** What two sets have in common, as a part of what they have together. */

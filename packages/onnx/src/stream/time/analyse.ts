@@ -1,6 +1,7 @@
 import type { GraphProto, ModelProto, NodeProto } from 'onnx-buf';
 import { attributesOf } from '../../graph/attributes.ts';
 import { inOrder } from '../../graph/order.ts';
+import { type Lookup, Scoped } from '../../graph/scoped.ts';
 import { valueReport } from '../../inspect/values.ts';
 import { type Dim, dim, type Factor, hasTime, TIME } from './dims.ts';
 import { isSequence, type Known, knownInts, knownTensor, still } from './known.ts';
@@ -28,7 +29,7 @@ export interface Analysis {
   /** What could not be seen through. */
   readonly warnings: readonly Finding[];
   readonly edits: readonly Edit[];
-  readonly values: ReadonlyMap<string, Known>;
+  readonly values: Lookup<Known>;
   /** Lengths that turned out to be the same. */
   readonly unified: readonly (readonly [Factor, Factor])[];
   /** Lengths that nodes made of others, as a convolution makes a shorter sequence. */
@@ -76,7 +77,7 @@ class Analyser {
   }
 
   run(): Analysis {
-    const values = new Map<string, Known>();
+    const values = new Scoped<Known>();
     const { graph } = this.#model;
     if (graph !== undefined) {
       for (const input of graph.input) values.set(input.name, this.#input(graph, input.name));
@@ -111,11 +112,11 @@ class Analyser {
     return { ...still, data: true, state: isState, dims };
   }
 
-  #visitGraph(graph: GraphProto, values: Map<string, Known>, prefix: string): void {
+  #visitGraph(graph: GraphProto, values: Scoped<Known>, prefix: string): void {
     for (const tensor of graph.initializer) {
-      if (!values.has(tensor.name)) values.set(tensor.name, knownTensor(tensor));
+      if (values.get(tensor.name) === undefined) values.set(tensor.name, knownTensor(tensor));
     }
-    for (const { node, name } of inOrder(graph, new Set(values.keys()), prefix)) {
+    for (const { node, name } of inOrder(graph, { has: (name) => values.get(name) !== undefined }, prefix)) {
       for (const [i, known] of this.#visit(node, name, values, prefix === '').entries()) {
         const output = node.output[i];
         if (output) values.set(output, known ?? still);
@@ -126,7 +127,7 @@ class Analyser {
   #visit(
     node: NodeProto,
     name: string,
-    values: Map<string, Known>,
+    values: Scoped<Known>,
     isTop: boolean,
   ): readonly (Known | undefined)[] {
     if (node.opType === 'Constant') return [constantOf(node)];
@@ -154,7 +155,7 @@ class Analyser {
         if (a.length === 1 && b.length === 1) this.#unified.push([a[0] as Factor, b[0] as Factor]);
       },
       body: (graph, inputs) => {
-        const inner = new Map(values);
+        const inner = new Scoped(values);
         for (const [i, input] of graph.input.entries()) inner.set(input.name, inputs[i] ?? still);
         this.#visitGraph(graph, inner, `${name}/`);
         return graph.output.map((output) => inner.get(output.name));

@@ -58,13 +58,19 @@ function settle(model: ModelProto, assumed: Assumed): FoundTime {
   return settle(model, { ...assumed, symbols: new Set([...assumed.symbols, ...(more as string[])]) });
 }
 
+/** More axes are not tried: a model with that many inputs is no stream. */
+const mostTrials = 64;
+
 /** Takes each axis of fixed length for the time axis in turn, and keeps those that arrive at a recurrent layer's. */
 function byTrial(model: ModelProto, start: Assumed, inputs: readonly ValueReport[]): Assumed {
   let { steps } = start;
   const axes = new Map<string, number>();
+  let left = mostTrials;
   for (const { name, shape } of inputs) {
     const trials = (shape ?? []).flatMap((length, axis) => {
-      if (typeof length !== 'number' || length < 2 || (steps ?? length) !== length) return [];
+      if (typeof length !== 'number' || length < 2 || (steps ?? length) !== length || left-- <= 0) {
+        return [];
+      }
       const trial: Assumed = { ...start, axes: new Map([[name, axis]]), steps: length };
       const { recurrences, refusals } = analyse(model, trial);
       const arrives = recurrences.some((one) => isStreamed(one) && hasTime(one.over));

@@ -1,4 +1,4 @@
-import type { TensorProto } from 'onnx-buf';
+import { TensorProto_DataLocation as DataLocation, type TensorProto } from 'onnx-buf';
 import { decodeTensor } from '../../tensor/decode.ts';
 import { elementType } from '../../tensor/types.ts';
 import { type Dim, dim, hasTime, LAST } from './dims.ts';
@@ -52,7 +52,7 @@ const longestFill = 2 ** 20;
 function fillOf(tensor: TensorProto): number | undefined {
   const type = elementType(tensor.dataType);
   const isReal = type === 'float32' || type === 'float64';
-  if (!isReal || tensor.dataLocation !== 0) return undefined;
+  if (!isReal || tensor.dataLocation === DataLocation.EXTERNAL) return undefined;
   if (tensor.dims.reduce((count, length) => count * Number(length), 1) > longestFill) return undefined;
   const data = decodeTensor(tensor).data as Float32Array | Float64Array;
   const [value] = data;
@@ -60,6 +60,7 @@ function fillOf(tensor: TensorProto): number | undefined {
 }
 
 function storedInts(tensor: TensorProto): readonly Dim[] | undefined {
+  if (tensor.dataLocation === DataLocation.EXTERNAL) return undefined;
   const type = elementType(tensor.dataType);
   const size = tensor.dims.reduce((count, length) => count * Number(length), 1);
   if ((type !== 'int64' && type !== 'int32' && type !== 'bool') || tensor.dims.length > 1 || size > longest) {
