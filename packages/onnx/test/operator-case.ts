@@ -10,7 +10,7 @@ import {
   serializeOnnx,
 } from '../src/index.ts';
 import { fromOrt, toOrt } from '../src/runner/ort-tensors.ts';
-import { createGraph } from '../src/runner/recurra-runner.ts';
+import { createGraph, runGraph } from '../src/runner/recurra-runner.ts';
 
 /** One node, and what to feed it. */
 export interface OperatorCase {
@@ -100,11 +100,11 @@ export async function runRecurra(
   model: OnnxModel,
   feeds: Readonly<Record<string, OnnxTensor>>,
 ): Promise<Record<string, OnnxTensor>> {
-  const { graph, kernels } = await createGraph(model);
+  const host = await createGraph(model);
   try {
-    return Object.fromEntries(graph.run(new Map(Object.entries(feeds)), kernels));
+    return runGraph(host, feeds);
   } finally {
-    graph.dispose();
+    host.graph.dispose();
   }
 }
 

@@ -1,26 +1,24 @@
 import type { Kernels } from '@recurra/kernels';
 import type { FunctionProto, GraphProto, ModelProto, NodeProto } from 'onnx-buf';
 import { OnnxError } from '../errors.ts';
-import type { Operator, OperatorNode, OperatorRun, Operators, Scope, Subgraph } from '../operators/types.ts';
+import type { Operator, OperatorNode, OperatorRun, Operators } from '../operators/types.ts';
 import { decodeTensor } from '../tensor/decode.ts';
 import type { OnnxTensor } from '../tensor/types.ts';
 import { attributesOf } from './attributes.ts';
+import { constantValue } from './constant-value.ts';
 import { functionGraph, functionsOf } from './functions.ts';
 import { freeValues, inOrder, valuesReadBy } from './order.ts';
+import type { Plan, Step } from './plan.ts';
+import { type RunLimits, runPlan } from './run-plan.ts';
 import { type Lookup, Scoped } from './scoped.ts';
 
 /** How values of a kind flow through a graph. */
-export interface CompileOptions<V> {
+export interface CompileOptions<V> extends RunLimits<V> {
   readonly operators: Operators<V>;
   /** How a stored tensor enters the graph. */
   readonly fromStored: (tensor: OnnxTensor, name: string) => V;
   /** Whether a stored tensor never changes, so that operators may prepare for it. Default: it does not. */
   readonly isFixed?: (name: string) => boolean;
-  /** Bytes of a value, to hold the run's memory below `maxBytes`. */
-  readonly bytesOf?: (value: V) => number;
-  readonly maxBytes?: number;
-  /** Nodes that one run may run, those of loops counted each time. Default: any number. */
-  readonly maxSteps?: number;
   /** Computes nodes of constants beforehand, and gives what they make as tensors; undefined: leave it to the run. */
   readonly fold?: (
     operator: string,
@@ -43,30 +41,6 @@ export interface CompiledGraph<V> {
   dispose(): void;
 }
 
-/** A node bound to what runs it; values are numbered inside their graph. */
-interface Step<V> {
-  readonly name: string;
-  readonly operator: string;
-  readonly run: OperatorRun<V>;
-  /** Slots read; -1 for an input left out. */
-  readonly inputs: readonly number[];
-  /** Slots written; -1 for an output nobody wants. */
-  readonly outputs: readonly number[];
-  /** Slots nobody reads afterwards. */
-  readonly frees: readonly number[];
-}
-
-/** A graph in slots. */
-interface Plan<V> extends Subgraph {
-  readonly slots: number;
-  readonly stored: readonly { readonly slot: number; readonly value: V }[];
-  readonly inputSlots: readonly number[];
-  readonly outputSlots: readonly number[];
-  /** Values taken from the graph around: its slot, ours. */
-  readonly captures: readonly (readonly [outer: number, inner: number])[];
-  readonly steps: readonly Step<V>[];
-}
-
 interface Surroundings {
   readonly slots: ReadonlyMap<string, number>;
   readonly constants: Lookup<OnnxTensor>;
@@ -86,25 +60,15 @@ const mostExpanded = 200_000;
 export function compileModel<V>(model: ModelProto, options: CompileOptions<V>): CompiledGraph<V> {
   if (model.graph === undefined) throw new OnnxError('the model has no graph.');
   const compiler = new Compiler(model, options);
-  const opsets = opsetsOf(model.opsetImport);
-  const plan = compiler.plan(
-    model.graph,
-    { slots: new Map(), constants: new Scoped(), prefix: '', opsets },
-    0,
-  );
+  const plan = compiler.plan(model.graph, outermost(model), 0);
   const inputs = model.graph.input.map(({ name }) => name);
   const outputs = model.graph.output.map(({ name }) => name);
   return {
     inputs,
     outputs,
     run: (feeds, kernels) => {
-      const values = runPlan(
-        plan,
-        inputs.map((name) => feeds.get(name)),
-        undefined,
-        kernels,
-        options,
-      );
+      const given = inputs.map((name) => feeds.get(name));
+      const values = runPlan(plan, given, [], { kernels, limits: options, steps: 0 });
       return new Map(outputs.map((name, i) => [name, values[i] as V]));
     },
     dispose: () => {
@@ -120,15 +84,19 @@ export function refusals<V>(model: ModelProto, options: CompileOptions<V>): Onnx
   if (model.graph === undefined) return [new OnnxError('the model has no graph.')];
   const compiler = new Compiler(model, options);
   compiler.refused = [];
-  const opsets = opsetsOf(model.opsetImport);
   try {
-    compiler.plan(model.graph, { slots: new Map(), constants: new Scoped(), prefix: '', opsets }, 0);
+    compiler.plan(model.graph, outermost(model), 0);
   } catch (error) {
     compiler.refused.push(
       error instanceof OnnxError ? error : new OnnxError(String(error), { cause: error }),
     );
   }
   return compiler.refused;
+}
+
+/** What surrounds a model's own graph: nothing. */
+function outermost(model: ModelProto): Surroundings {
+  return { slots: new Map(), constants: new Scoped(), prefix: '', opsets: opsetsOf(model.opsetImport) };
 }
 
 class Compiler<V> {
@@ -190,7 +158,7 @@ class Compiler<V> {
         }
         return [];
       }
-      const constant = node.opType === 'Constant' ? constantOf(node) : undefined;
+      const constant = fullName(node) === 'Constant' ? constantValue(attributesOf(node)) : undefined;
       if (constant !== undefined && node.output[0]) constants.set(node.output[0], constant);
       const done = [...valuesReadBy(node), ...node.output].filter(
         (value) => value !== '' && !kept.has(value) && (lastReader.get(value) ?? i) === i,
@@ -205,11 +173,12 @@ class Compiler<V> {
       };
       return [step];
     });
+    const start = new Array<V | undefined>(slots.size).fill(undefined);
+    for (const { slot, value } of stored) start[slot] = value;
     return {
       inputs: graph.input.length,
       outputs: graph.output.length,
-      slots: slots.size,
-      stored,
+      start,
       inputSlots,
       outputSlots: graph.output.map(({ name }) => slotOf(name)),
       captures,
@@ -261,7 +230,7 @@ class Compiler<V> {
     run: OperatorRun<V>,
     constants: Lookup<OnnxTensor>,
   ): readonly OnnxTensor[] | undefined {
-    if (this.#options.fold === undefined || node.input.length === 0) return undefined;
+    if (this.#options.fold === undefined) return undefined;
     const inputs = node.input.map((value) => constants.get(value));
     if (!inputs.every((input) => input !== undefined)) return undefined;
     return this.#options.fold(fullName(node), run, inputs);
@@ -288,80 +257,6 @@ class Compiler<V> {
       return (inputs, scope) => scope.call(body, inputs);
     };
   }
-}
-
-function runPlan<V>(
-  plan: Plan<V>,
-  inputs: readonly (V | undefined)[],
-  outer: readonly (V | undefined)[] | undefined,
-  kernels: Kernels,
-  options: CompileOptions<V>,
-  used: { steps: number } = { steps: 0 },
-): (V | undefined)[] {
-  const values = new Array<V | undefined>(plan.slots).fill(undefined);
-  for (const { slot, value } of plan.stored) values[slot] = value;
-  for (const [from, to] of plan.captures) values[to] = outer?.[from];
-  for (const [i, slot] of plan.inputSlots.entries()) {
-    const value = inputs[i];
-    if (value !== undefined) values[slot] = value;
-  }
-  const scope: Scope<V> = {
-    kernels,
-    call: (subgraph, given) => runPlan(subgraph as Plan<V>, given, values, kernels, options, used),
-  };
-  const { bytesOf, maxBytes = Number.POSITIVE_INFINITY, maxSteps = Number.POSITIVE_INFINITY } = options;
-  let bytes = 0;
-  for (const step of plan.steps) {
-    let results: readonly (V | undefined)[];
-    if (++used.steps > maxSteps) {
-      throw located(
-        step,
-        new Error(`the run takes more than ${maxSteps} steps; raise maxSteps if that is meant`),
-      );
-    }
-    try {
-      results = step.run(
-        step.inputs.map((slot) => (slot < 0 ? undefined : values[slot])),
-        scope,
-      );
-    } catch (cause) {
-      throw located(step, cause);
-    }
-    for (const [i, slot] of step.outputs.entries()) {
-      if (slot < 0) continue;
-      const value = results[i];
-      values[slot] = value;
-      if (bytesOf !== undefined && value !== undefined) bytes += bytesOf(value);
-    }
-    if (bytes > maxBytes) {
-      throw located(
-        step,
-        new Error(`the run needs more than ${maxBytes} bytes; raise maxBytes if that is meant`),
-      );
-    }
-    for (const slot of step.frees) {
-      const value = values[slot];
-      if (bytesOf !== undefined && value !== undefined) bytes -= bytesOf(value);
-      values[slot] = undefined;
-    }
-  }
-  return plan.outputSlots.map((slot) => values[slot]);
-}
-
-/** The error, with the node it came from. */
-function located(step: Pick<Step<unknown>, 'name' | 'operator'>, cause: unknown): unknown {
-  if (cause instanceof OnnxError && cause.node !== undefined) return cause;
-  const reason = (cause instanceof Error ? cause.message : String(cause)).replace(/\.$/, '');
-  return new OnnxError(`operator ${step.operator} at node "${step.name}" failed: ${reason}.`, {
-    node: step.name,
-    operator: step.operator,
-    cause,
-  });
-}
-
-function constantOf(node: NodeProto): OnnxTensor | undefined {
-  const proto = node.attribute.find(({ name }) => name === 'value')?.t;
-  return proto === undefined ? undefined : decodeTensor(proto);
 }
 
 function domainOf({ domain }: NodeProto): string {

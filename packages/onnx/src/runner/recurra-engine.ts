@@ -1,5 +1,5 @@
 import type { OnnxModel } from '../model.ts';
-import { createGraph } from './recurra-runner.ts';
+import { createGraph, runGraph } from './recurra-runner.ts';
 import type { CreateRunnerOptions, Engine } from './types.ts';
 
 /**
@@ -8,10 +8,10 @@ import type { CreateRunnerOptions, Engine } from './types.ts';
  * @throws OnnxError if an operator is unknown or refuses a node.
  */
 export async function recurraEngine(model: OnnxModel, options: CreateRunnerOptions): Promise<Engine> {
-  const { graph, kernels } = await createGraph(model, options);
+  const host = await createGraph(model, options);
   return {
-    runtime: `@recurra/kernels (${kernels.variant})`,
-    run: async (feeds) => Object.fromEntries(graph.run(new Map(Object.entries(feeds)), kernels)),
-    dispose: () => graph.dispose(),
+    runtime: `@recurra/kernels (${host.kernels.variant})`,
+    run: async (feeds) => runGraph(host, feeds),
+    dispose: () => host.graph.dispose(),
   };
 }

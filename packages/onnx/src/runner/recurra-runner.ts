@@ -20,6 +20,8 @@ export interface GraphOptions {
 export interface HostGraph {
   readonly graph: CompiledGraph<OnnxTensor>;
   readonly kernels: Kernels;
+  /** Memory of the stored tensors, which a result may share. */
+  readonly stored: ReadonlySet<ArrayBufferLike>;
 }
 
 /** Makes a model ready to run on Recurra's own operators. */
@@ -37,12 +39,41 @@ export async function createGraph(model: ModelProto, options: GraphOptions = {})
       return undefined; // The run will say what is wrong, if it comes to that.
     }
   };
-  return { graph: compileModel(model, { ...hostOptions(options), fold }), kernels };
+  const stored = new Set<ArrayBufferLike>();
+  const fromStored = (tensor: OnnxTensor): OnnxTensor => {
+    if ('buffer' in tensor.data) stored.add(tensor.data.buffer);
+    return tensor;
+  };
+  return { graph: compileModel(model, { ...hostOptions(options), fold, fromStored }), kernels, stored };
+}
+
+/**
+ * Runs a graph, and gives results that share memory neither with the feeds nor with the model nor with each other:
+ * whoever asked may write into them.
+ */
+export function runGraph(
+  { graph, kernels, stored }: HostGraph,
+  feeds: Readonly<Record<string, OnnxTensor>>,
+): Record<string, OnnxTensor> {
+  const results = graph.run(new Map(Object.entries(feeds)), kernels);
+  const taken = new Set<ArrayBufferLike>();
+  for (const { data } of Object.values(feeds)) if ('buffer' in data) taken.add(data.buffer);
+  return Object.fromEntries(
+    Array.from(results, ([name, tensor]) => {
+      if (!('buffer' in tensor.data)) return [name, { ...tensor, data: tensor.data.slice() } as OnnxTensor];
+      const { buffer } = tensor.data;
+      const isShared = taken.has(buffer) || stored.has(buffer);
+      taken.add(buffer);
+      return [name, isShared ? ({ ...tensor, data: tensor.data.slice() } as OnnxTensor) : tensor];
+    }),
+  );
 }
 
 /** Operators that stand between stored weights and their readers, and give little more than they take. */
 const foldable = new Set(
-  'Identity Cast DequantizeLinear Transpose Reshape Squeeze Unsqueeze Flatten Concat Slice Split'.split(' '),
+  'Constant Identity Cast DequantizeLinear Transpose Reshape Squeeze Unsqueeze Flatten Concat Slice Split'.split(
+    ' ',
+  ),
 );
 
 /** How tensors flow through a graph of Recurra's own operators. */

@@ -1,3 +1,4 @@
+import '@tensorflow/tfjs-backend-cpu';
 import { ArgumentError, isRecurraError, MissingPeerError, ShapeError } from '@recurra/plugin';
 import * as ort from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -259,11 +260,15 @@ describe.each(['recurra', 'ort', 'tfjs'] as const)('element types: %s', (name) =
   it.each(Object.entries(samples))('%s goes in and comes out', async (type, data) => {
     const g = new GraphBuilder(17);
     const value = { type: type as OnnxTensorType, shape: ['n'] };
-    const y = g.node('Identity', ['x']);
-    const graph = g.build('identity', [{ name: 'x', ...value }], [{ name: 'y', value: y, ...value }]);
+    const same = g.node('Identity', ['x']);
+    const graph = g.build('identity', [{ name: 'x', ...value }], [{ name: 'y', value: same, ...value }]);
     const runner = await createRunner(newModel(graph, { opset: 17, metadata: {} }), { runner: name });
     const x = { type, dims: [2], data } as OnnxTensor;
-    expect((await runner.run({ x })).y).toEqual(x);
+    const { y } = await runner.run({ x });
+    expect(y).toEqual(x);
+    // The caller may write into what came out.
+    expect(y!.data).not.toBe(x.data);
+    if ('buffer' in data) expect((y!.data as Uint8Array).buffer).not.toBe(data.buffer);
     await runner.dispose();
   });
 });

@@ -1,5 +1,6 @@
 import { ArgumentError } from '@recurra/plugin';
 import type { OnnxModel } from '../model.ts';
+import type { OnnxTensor } from '../tensor/types.ts';
 import type { CreateRunnerOptions, Engine, TfjsModule } from './types.ts';
 
 /**
@@ -12,7 +13,17 @@ export async function tfjsEngine(model: OnnxModel, options: CreateRunnerOptions)
   const runner = await createTfjsRunner(model, { operators: options.operators });
   return {
     runtime: `tfjs-${runner.backend}`,
-    run: (feeds) => runner.run(feeds),
+    async run(feeds) {
+      const results = await runner.run(feeds);
+      // What TensorFlow.js computed is fresh; everything else may be a feed or a stored tensor itself.
+      return Object.fromEntries(
+        Object.entries(results).map(([name, tensor]) =>
+          tensor.type === 'float32'
+            ? [name, tensor]
+            : [name, { ...tensor, data: tensor.data.slice() } as OnnxTensor],
+        ),
+      );
+    },
     dispose: () => runner.dispose(),
   };
 }

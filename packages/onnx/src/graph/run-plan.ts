@@ -1,0 +1,93 @@
+import type { Kernels } from '@recurra/kernels';
+import { OnnxError } from '../errors.ts';
+import type { Scope } from '../operators/types.ts';
+import type { Plan, Step } from './plan.ts';
+
+/** How much a run may take. */
+export interface RunLimits<V> {
+  /** Bytes of a value, to hold the run's memory below `maxBytes`. */
+  readonly bytesOf?: (value: V) => number;
+  readonly maxBytes?: number;
+  /** Nodes that one run may run, those of loops counted each time. Default: any number. */
+  readonly maxSteps?: number;
+}
+
+/** One run of a model, all its subgraphs' runs included. */
+export interface Run<V> {
+  readonly kernels: Kernels;
+  readonly limits: RunLimits<V>;
+  /** Nodes run so far. */
+  steps: number;
+}
+
+/**
+ * Runs a graph node by node.
+ *
+ * @param outer Values of the graph around.
+ * @returns The outputs.
+ * @throws OnnxError if an operator fails, or the run takes more than it may; the error names the node.
+ */
+export function runPlan<V>(
+  plan: Plan<V>,
+  inputs: readonly (V | undefined)[],
+  outer: readonly (V | undefined)[],
+  run: Run<V>,
+): (V | undefined)[] {
+  const values = plan.start.slice();
+  for (const [from, to] of plan.captures) values[to] = outer[from];
+  for (let i = 0; i < plan.inputSlots.length; i++) {
+    if (inputs[i] !== undefined) values[plan.inputSlots[i] as number] = inputs[i];
+  }
+  const scope: Scope<V> = {
+    kernels: run.kernels,
+    call: (subgraph, given) => runPlan(subgraph as Plan<V>, given, values, run),
+  };
+  const { bytesOf, maxBytes = Number.POSITIVE_INFINITY, maxSteps = Number.POSITIVE_INFINITY } = run.limits;
+  let bytes = 0;
+  for (const step of plan.steps) {
+    if (++run.steps > maxSteps) throw limit(step, `takes more than ${maxSteps} steps; raise maxSteps`);
+    const results = runStep(step, values, scope);
+    for (let i = 0; i < step.outputs.length; i++) {
+      const slot = step.outputs[i] as number;
+      if (slot < 0) continue;
+      const value = results[i];
+      values[slot] = value;
+      if (bytesOf !== undefined && value !== undefined) bytes += bytesOf(value);
+    }
+    if (bytes > maxBytes) throw limit(step, `needs more than ${maxBytes} bytes; raise maxBytes`);
+    for (const slot of step.frees) {
+      const value = values[slot];
+      if (bytesOf !== undefined && value !== undefined) bytes -= bytesOf(value);
+      values[slot] = undefined;
+    }
+  }
+  return plan.outputSlots.map((slot) => values[slot]);
+}
+
+function runStep<V>(
+  step: Step<V>,
+  values: readonly (V | undefined)[],
+  scope: Scope<V>,
+): readonly (V | undefined)[] {
+  const inputs = step.inputs.map((slot) => (slot < 0 ? undefined : values[slot]));
+  try {
+    return step.run(inputs, scope);
+  } catch (cause) {
+    throw located(step, cause);
+  }
+}
+
+function limit(step: Pick<Step<unknown>, 'name' | 'operator'>, reason: string): unknown {
+  return located(step, new Error(`the run ${reason} if that is meant`));
+}
+
+/** The error, with the node it came from. */
+function located({ name, operator }: Pick<Step<unknown>, 'name' | 'operator'>, cause: unknown): unknown {
+  if (cause instanceof OnnxError && cause.node !== undefined) return cause;
+  const reason = (cause instanceof Error ? cause.message : String(cause)).replace(/\.$/, '');
+  return new OnnxError(`operator ${operator} at node "${name}" failed: ${reason}.`, {
+    node: name,
+    operator,
+    cause,
+  });
+}
