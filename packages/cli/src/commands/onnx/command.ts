@@ -1,6 +1,9 @@
 import { Command } from 'commander';
 import { inspectCommand } from './inspect/command.ts';
+import { quantizeCommand } from './quantize/command.ts';
 import { runCommand } from './run/command.ts';
+import { streamCommand } from './stream/command.ts';
+import { toStreamingCommand } from './to-streaming/command.ts';
 import { verifyCommand } from './verify/command.ts';
 
 const help = `
@@ -20,6 +23,14 @@ export function onnxCommand(signal: AbortSignal): Command {
   const command = new Command('onnx')
     .description('Look into ONNX models with recurrent layers, run them, stream them, shrink them.')
     .addHelpText('after', help);
-  for (const make of [inspectCommand, runCommand, verifyCommand]) command.addCommand(make(signal));
+  for (const make of [
+    inspectCommand,
+    runCommand,
+    streamCommand,
+    toStreamingCommand,
+    quantizeCommand,
+    verifyCommand,
+  ])
+    command.addCommand(make(signal));
   return command;
 }

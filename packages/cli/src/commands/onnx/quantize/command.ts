@@ -1,0 +1,41 @@
+import type { Command } from 'commander';
+import { integer } from '../../forecast/options.ts';
+import {
+  type CommonFlags,
+  collect,
+  type FeedFlags,
+  modelCommand,
+  withCommon,
+  withFeeds,
+} from '../options.ts';
+
+const help = `
+Examples:
+  recurra onnx quantize model.onnx --out small.onnx --verify
+  recurra onnx quantize model.onnx --out small.onnx --input x=features.npy --exclude embedding
+
+Weights are kept in 8 bits, about a quarter of the size; a runtime makes floats of them when it loads the model, which
+then computes as before. --verify, or inputs that are given, tell how far the outputs move.`;
+
+/** What `recurra onnx quantize` was called with. */
+export interface QuantizeFlags extends CommonFlags, FeedFlags {
+  readonly out?: string;
+  readonly minElements?: number;
+  readonly exclude?: readonly string[];
+  readonly verify?: boolean;
+}
+
+/** The command `recurra onnx quantize`. */
+export function quantizeCommand(signal: AbortSignal): Command {
+  const command = modelCommand('quantize', "Keep a model's weights in 8 bits.")
+    .option('-o, --out <file>', 'where the new model goes (required)')
+    .option('--min-elements <count>', 'weights of fewer elements stay as they are (default: 256)', integer(0))
+    .option('--exclude <weight>', 'a weight that stays as it is; may be repeated', collect)
+    .option('--verify', 'run both models on the same inputs, random where none are given, and compare');
+  return withCommon(withFeeds(command))
+    .addHelpText('after', help)
+    .action(async (path: string, flags: QuantizeFlags) => {
+      const { runQuantize } = await import('./run.ts');
+      await runQuantize(path, flags, signal);
+    });
+}
