@@ -25,7 +25,12 @@ export async function ortEngine(
   options: CreateRunnerOptions,
 ): Promise<Engine> {
   const { ort, runtime } = loaded;
-  const session = await createSession(loaded, bytes ?? serializeOnnx(model), report, options);
+  const session = await createSession(
+    loaded,
+    bytes ?? serializeOnnx(model, { inlineExternalData: true }),
+    report,
+    options,
+  );
   return {
     runtime,
     async run(feeds, outputs) {
