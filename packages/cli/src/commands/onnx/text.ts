@@ -16,6 +16,11 @@ export function shapeText(shape: readonly (number | string | null)[] | null): st
   return shape === null ? 'any' : `[${shape.map((dim) => dim ?? '?').join(', ')}]`;
 }
 
+/** A name that leaves room in a table: the middle of long ones is left out. */
+export function shortName(name: string): string {
+  return name.length <= 44 ? name : `${name.slice(0, 16)}…${name.slice(-27)}`;
+}
+
 /** Breaks a text into lines of at most 100 places, all indented. */
 export function wrapped(text: string, indent: string, width = 100): string {
   const lines: string[] = [];

@@ -1,6 +1,6 @@
 import type { OnnxReport, RecurrentReport, ValueReport } from '@recurra/onnx';
 import { textTable } from '../../../output/text-table.ts';
-import { bytesText, countText, shapeText, wrapped } from '../text.ts';
+import { bytesText, countText, shapeText, shortName, wrapped } from '../text.ts';
 
 const runnerNames = { recurra: 'recurra', ort: 'ONNX Runtime', tfjs: 'TensorFlow.js' } as const;
 /** Refusals of one runner that are listed. */
@@ -64,7 +64,7 @@ function recurrentLayers(layers: readonly RecurrentReport[]): string {
     cells: layers.map(cell),
   });
   const table = textTable([
-    { ...column('node', ({ name }) => name), align: 'left' },
+    { ...column('node', ({ name }) => shortName(name)), align: 'left' },
     { ...column('operator', ({ operator }) => operator), align: 'left' },
     column('hidden', ({ hiddenSize }) => String(hiddenSize ?? '?')),
     column('input', ({ inputSize }) => String(inputSize ?? '?')),
@@ -94,9 +94,9 @@ function weights(layers: readonly RecurrentReport[]): string {
   const column = (title: string, cell: (row: (typeof rows)[number]) => string) =>
     ({ title, align: 'left', cells: rows.map(cell) }) as const;
   const table = textTable([
-    column('node', ({ node }) => node),
+    column('node', ({ node }) => shortName(node)),
     column('', ({ role }) => role),
-    column('value', ({ weight }) => weight.name),
+    column('value', ({ weight }) => shortName(weight.name)),
     column('kept as', ({ weight }) => weight.source),
     column('type', ({ weight }) => weight.type ?? ''),
     column('shape', ({ weight }) => (weight.dims === undefined ? '' : shapeText(weight.dims))),

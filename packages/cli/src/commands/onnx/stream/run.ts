@@ -37,9 +37,9 @@ export async function runStream(path: string, flags: StreamFlags, signal: AbortS
   const { model } = await openModel(path, signal);
   const report = inspectOnnx(model);
   const constants = await readInputs(flags.constant ?? [], report.inputs, '--constant');
-  const given = await readInputs(flags.input ?? [], report.inputs);
   const { stream, plan } = await open(model, report, constants, flags, say);
   try {
+    const given = await readInputs(flags.input ?? [], plan.inputs);
     tellStates(stream, say);
     if (isPiped) await overLines(stream, plan, signal, say);
     else await overSequences({ model, stream, plan, constants, given }, flags, signal, say);

@@ -59,7 +59,7 @@ function cutSequence(given: OnnxTensor | undefined, input: ValueReport, plan: St
       `the input "${name}" is missing: give its sequence as --input ${name}=file.npy, or as --constant if it is the same at every step.`,
     );
   }
-  const axis = plan.axes[name];
+  const axis = plan.axes[name] ?? longerAxis(given, shape);
   if (axis === undefined) {
     throw new UsageError(
       `which axis of the input "${name}" is the time axis is not known; give it as --axis ${name}=1, or the input as --constant if it is the same at every step.`,
@@ -82,6 +82,17 @@ function cutSequence(given: OnnxTensor | undefined, input: ValueReport, plan: St
     slice(value, axis, i * block, Math.min(length, (i + 1) * block)),
   );
   return { name, value, blocks, left: Math.max(0, length - count * block) };
+}
+
+/** The one axis along which there is more than a step takes: what is given must be a sequence of steps. */
+function longerAxis({ dims }: OnnxTensor, shape: ValueReport['shape']): number | undefined {
+  if (shape === null || dims.length > shape.length) return undefined;
+  const missing = shape.length - dims.length;
+  const differ = shape.flatMap((length, axis) => {
+    const own = axis < missing ? 1 : dims[axis - missing];
+    return typeof length === 'number' && length > 0 && own !== length ? [axis] : [];
+  });
+  return differ.length === 1 ? differ[0] : undefined;
 }
 
 /**
