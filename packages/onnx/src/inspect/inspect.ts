@@ -1,8 +1,7 @@
-import { toBinary } from '@bufbuild/protobuf';
-import { type ModelProto, ModelProtoSchema, type TensorProto } from 'onnx-buf';
+import type { ModelProto, TensorProto } from 'onnx-buf';
 import { OnnxError } from '../errors.ts';
 import { type NodeInGraph, nodesOf, subgraphsOf } from '../graph/nodes.ts';
-import { type OnnxModel, toModel } from '../model.ts';
+import { type OnnxModel, serializedLength, toModel } from '../model.ts';
 import type { RunnerName } from '../runner/types.ts';
 import { findStates, type StatePair } from '../stream/state-pairs.ts';
 import { elementCount } from '../tensor/decode.ts';
@@ -82,7 +81,7 @@ export function inspectOnnx(modelOrBytes: OnnxModel | Uint8Array): OnnxReport {
     inputs,
     outputs,
     parameters: countParameters(model, nodes),
-    size: modelOrBytes instanceof Uint8Array ? modelOrBytes.length : toBinary(ModelProtoSchema, model).length,
+    size: modelOrBytes instanceof Uint8Array ? modelOrBytes.length : serializedLength(model),
     nodes: nodes.length,
     operators: countOperators(nodes),
     recurrent,

@@ -80,7 +80,7 @@ class Analyser {
     const values = new Scoped<Known>();
     const { graph } = this.#model;
     if (graph !== undefined) {
-      for (const input of graph.input) values.set(input.name, this.#input(graph, input.name));
+      for (const input of graph.input) values.set(input.name, this.#input(graph, input));
       this.#visitGraph(graph, values, '');
       for (const { name } of graph.output) this.#checkOutput(graph, name, values.get(name));
     }
@@ -95,10 +95,8 @@ class Analyser {
     };
   }
 
-  #input(graph: GraphProto, name: string): Known {
-    const { shape } = valueReport(
-      graph.input.find((input) => input.name === name) as GraphProto['input'][number],
-    );
+  #input(graph: GraphProto, input: GraphProto['input'][number]): Known {
+    const { name, shape } = valueReport(input);
     const isState = this.#assumed.states.has(name);
     const rank = shape?.length ?? rankOfReaders(graph, name);
     const known = shape ?? (rank === undefined ? undefined : new Array<null>(rank).fill(null));
