@@ -50,6 +50,12 @@ export function above(threshold: number, x: tf.Tensor, value: tf.Tensor = x): tf
   return tf.where(isAbove, value, tf.zerosLike(value));
 }
 
+/** TensorFlow.js's own gives 0 for NaN, and on wasm for the smallest numbers. */
+function sign(x: tf.Tensor): tf.Tensor {
+  const positive = tf.cast(tf.greater(x, 0), 'float32');
+  return tf.where(tf.isNaN(x), x, tf.sub(positive, tf.cast(tf.less(x, 0), 'float32')));
+}
+
 function shrink(x: tf.Tensor, lambda: number, bias: number): tf.Tensor {
   const high = above(lambda, x, tf.sub(x, bias));
   return tf.add(high, above(lambda, tf.neg(x), tf.add(x, bias)));
@@ -91,7 +97,7 @@ export const activations: Readonly<Record<string, TfOperator>> = {
   ),
   Shrink: unary((a) => (x) => shrink(x, a.float('lambd') ?? 0.5, a.float('bias') ?? 0)),
   Sigmoid: plain((x) => tf.sigmoid(x)),
-  Sign: plain((x) => withoutGradient([x], (value) => tf.where(tf.isNaN(value), value, tf.sign(value)))),
+  Sign: plain((x) => withoutGradient([x], sign)),
   Sin: plain((x) => tf.sin(x)),
   Sinh: plain((x) => tf.sinh(x)),
   Softplus: plain(softplus),

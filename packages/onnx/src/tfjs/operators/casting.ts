@@ -2,7 +2,7 @@ import { drawSeed } from '@recurra/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { sizeOf } from '../../operators/support/tensors.ts';
 import { elementType } from '../../tensor/types.ts';
-import { dimsOf, floatAt, isTensor, tensorAt, upload } from './support/values.ts';
+import { dimsOf, floatAt, isFloat, tensorAt, upload } from './support/values.ts';
 import { HostOnly, type TfMode, type TfOperator, type TfValue } from './types.ts';
 
 /** Whether tensors of a type are floats in TensorFlow.js. */
@@ -19,8 +19,9 @@ const cast: TfOperator = (node, mode) => {
 };
 
 const castLike: TfOperator = () => (inputs) => {
-  if (!isTensor(inputs[1]) || inputs[1].dtype !== 'float32') throw new HostOnly('casts to another type');
-  return [tf.cast(tensorAt(inputs, 0), 'float32')];
+  if (!isFloat(inputs[0])) throw new HostOnly('has an input that is no float32');
+  if (!isFloat(inputs[1])) throw new HostOnly('casts to another type');
+  return [inputs[0]];
 };
 
 /** Dropout: where the graph is being trained only; scaled so that the expectation stays. */

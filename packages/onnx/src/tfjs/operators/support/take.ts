@@ -26,7 +26,7 @@ export function takeAlong(x: tf.Tensor, axis: number, indices: ArrayLike<number>
 }
 
 /** Adds up along an axis what belongs to the same place of a tensor of a shape. */
-export function putBack(dy: tf.Tensor, axis: number, places: Int32Array, shape: number[]): tf.Tensor {
+function putBack(dy: tf.Tensor, axis: number, places: Int32Array, shape: number[]): tf.Tensor {
   const length = shape[axis] as number;
   const [outer, inner] = [sizeOf(shape.slice(0, axis)), sizeOf(shape.slice(axis + 1))];
   if (!onHost.has(tf.getBackend())) {
