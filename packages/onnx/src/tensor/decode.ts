@@ -36,12 +36,16 @@ export function decodeTensor(proto: TensorProto): OnnxTensor {
   return { type, dims, data: readData(proto, type, count, where) } as OnnxTensor;
 }
 
+/** No tensor has more; what runs through a longer list gains nothing but time. */
+const mostAxes = 1024;
+
 /**
  * Number of elements of a shape.
  *
  * @throws OnnxError if a length is negative or the product too large to count exactly.
  */
 export function elementCount(dims: readonly number[], where: string): number {
+  if (dims.length > mostAxes) throw new OnnxError(`${where}: ${dims.length} axes are no shape.`);
   let count = 1;
   for (const dim of dims) {
     if (!Number.isSafeInteger(dim) || dim < 0) {
