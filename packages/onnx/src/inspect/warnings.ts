@@ -85,8 +85,8 @@ function ofRecurrent({ recurrent, nodes }: WarningSource): OnnxWarning[] {
   return warnings;
 }
 
-function ofStreams({ model, recurrent }: WarningSource): OnnxWarning[] {
-  const plan = planOf(model);
+function ofStreams({ model, recurrent, states }: WarningSource): OnnxWarning[] {
+  const plan = planOf(model, states);
   if (plan === undefined) return [];
   const warnings: OnnxWarning[] = plan.exposed.map(({ name: node, node: { opType } }) => ({
     code: 'hidden-state',
@@ -125,9 +125,9 @@ function fixedBatch({ analysis }: StreamingPlan): OnnxWarning[] {
 }
 
 /** What a stream would need; nothing for a graph that is broken, of which the runners speak. */
-function planOf(model: ModelProto): StreamingPlan | undefined {
+function planOf(model: ModelProto, states: FoundStates): StreamingPlan | undefined {
   try {
-    return planStreaming(model);
+    return planStreaming(model, undefined, states);
   } catch (error) {
     if (error instanceof OnnxError) return undefined;
     throw error;

@@ -71,9 +71,9 @@ describe('createStream', () => {
     async (runner) => {
       const data = new Float32Array(2 * 6 * 2);
       for (let row = 0; row < 2; row++) {
-        steps.forEach((step, t) =>
-          data.set((step.data as Float32Array).subarray(2 * row, 2 * row + 2), row * 12 + 2 * t),
-        );
+        steps.forEach((step, t) => {
+          data.set((step.data as Float32Array).subarray(2 * row, 2 * row + 2), row * 12 + 2 * t);
+        });
       }
       const whole = (await runOrt(model, { x: { type: 'float32', dims: [2, 6, 2], data } }))['y']!
         .data as Float32Array;

@@ -1,5 +1,5 @@
 import type { ModelProto } from 'onnx-buf';
-import { findStates } from './state-pairs.ts';
+import { type FoundStates, findStates } from './state-pairs.ts';
 import { hasTime, isTime, numberOf } from './time/dims.ts';
 import { type FoundTime, findTime } from './time/find-time.ts';
 
@@ -17,8 +17,12 @@ export interface StreamingPlan extends FoundTime {
 }
 
 /** Looks for hidden states in a model, and for what keeps it from running step by step. */
-export function planStreaming(model: ModelProto, timeAxes?: Readonly<Record<string, number>>): StreamingPlan {
-  const states = new Set(findStates(model).pairs.map(({ input }) => input));
+export function planStreaming(
+  model: ModelProto,
+  timeAxes?: Readonly<Record<string, number>>,
+  { pairs }: Pick<FoundStates, 'pairs'> = findStates(model),
+): StreamingPlan {
+  const states = new Set(pairs.map(({ input }) => input));
   const found = findTime(model, states, timeAxes);
   const { analysis } = found;
   const hidden = analysis.recurrences.filter(

@@ -10,6 +10,7 @@ interface Marker {
 }
 
 const markers: readonly Marker[] = [
+  { input: /^past_key_values/, output: /^present(_key_values)?/, isPlain: true },
   { input: /^past[_.]?/, output: /^(present|new)[_.]?/, isPlain: true },
   { input: /[_.]?past$/, output: /[_.]?present$/, isPlain: true },
   { input: /^(prev|previous|old|last)[_.]?/, output: /^(next|new|cur|current|updated)[_.]?/, isPlain: true },
@@ -21,6 +22,7 @@ const markers: readonly Marker[] = [
   { input: /$/, output: /^(out|output|new|next)[_.]?/, isPlain: false },
   { input: /^(in|input|i)[_.]/, output: /^(out|output|o)[_.]/, isPlain: false },
   { input: /[_.](in|input|i)$/, output: /[_.](out|output|o)$/, isPlain: false },
+  { input: /[_.](in|input)(?=[_.])/, output: /[_.](out|output)(?=[_.])/, isPlain: false },
   { input: /x$/, output: /y$/, isPlain: false },
 ];
 

@@ -192,8 +192,15 @@ function shapeKey({ type, shape }: ValueReport): string {
   return shape === null || shape.length < 2 || shape.includes(null) ? '' : `${type} ${shape.join(',')}`;
 }
 
+/** More names than these say no more. */
+const mostNamed = 5;
+
 function whyUnclear(input: ValueReport, twins: readonly ValueReport[], fits: readonly ValueReport[]): string {
-  const names = (values: readonly ValueReport[]) => values.map(({ name }) => `"${name}"`).join(', ');
+  const names = (values: readonly ValueReport[]) =>
+    values
+      .slice(0, mostNamed)
+      .map(({ name }) => `"${name}"`)
+      .join(', ') + (values.length > mostNamed ? ', …' : '');
   if (fits.length === 0) return 'no output that is left has its type and shape';
   if (fits.length > 1) return `the outputs ${names(fits)} all have its type and shape`;
   if (twins.length === 1) return `nothing would remain to be fed, or to be given, beside ${names(fits)}`;
