@@ -221,6 +221,51 @@ describe('toStreaming', () => {
     await stream.dispose();
   });
 
+  it('leads the states of a Scan out, as custom cells are written', async () => {
+    const g = new GraphBuilder(17);
+    for (const name of ['x', 'y']) g.uniqueName(name);
+    const W = g.initializer('W', noise(randomNumbers(12), [3, 3]));
+    const zeros = g.node('ConstantOfShape', [
+      g.node('Concat', [g.dims('x', 1, 2), g.ints([3])], { axis: 0 }),
+    ]);
+    const shape = ['batch', 3];
+    const body = g.subgraph(
+      'cell',
+      [
+        { hint: 'h', type: 'float32', shape },
+        { hint: 'step', type: 'float32', shape },
+      ],
+      ([h, step]) => {
+        const next = g.node('Tanh', [g.node('Add', [g.node('MatMul', [h!, W]), step!])]);
+        return [
+          { value: next, type: 'float32', shape },
+          { value: g.node('Mul', [next, next]), type: 'float32', shape },
+        ];
+      },
+    );
+    const [, scanned] = g.nodes('Scan', [zeros, 'x'], [true, true], {
+      body: { graph: body },
+      num_scan_inputs: 1,
+    });
+    const graph = g.build(
+      'cell',
+      [{ name: 'x', type: 'float32', shape: ['time', 'batch', 3] }],
+      [{ name: 'y', value: scanned!, type: 'float32', shape: ['time', 'batch', 3] }],
+    );
+    const model = newModel(graph, { opset: 17, metadata: {} });
+    const x = noise(randomNumbers(13), [5, 2, 3]);
+    const whole = (await runOrt(model, { x })).y!;
+    for (const runner of ['recurra', 'ort'] as const) {
+      const stream = await createStream(model, { runner });
+      expect(stream.states).toMatchObject([{ input: 'Scan_state0_in', output: 'Scan_state0_out' }]);
+      for (let step = 0; step < 5; step++) {
+        const { y } = await stream.step({ x: cut(x, 0, step, step + 1) });
+        expectNear(y!, cut(whole, 0, step, step + 1));
+      }
+      await stream.dispose();
+    }
+  });
+
   it('streamingReport says what would be done', () => {
     expect(streamingReport(stackModel(lstm))).toEqual({
       hidden: ['LSTM'],
