@@ -7,9 +7,9 @@ import { type ImportTrainableOptions, TrainableModel } from './trainable-model.t
  * writes the same graph with the weights it has then.
  *
  * Trained are, unless options say otherwise, the float tensors the file stores that an output depends on: initializers
- * with at least one axis, and tensors of more than one element in Constant nodes. Not trained are scalars, and what is
+ * with at least one axis, and tensors of more than one element, not all zero, in Constant nodes. Not trained are scalars, and what is
  * read as a setting only: means and variances of BatchNormalization, bounds of Clip, exponents of Pow, scales of
- * quantised tensors. Initial states that are stored are trained; freeze them if they shall stay.
+ * quantised tensors, states that recurrent layers begin with. To train one of those, name it in `trainable`.
  *
  * @param modelOrBytes A model, which must not be changed afterwards, or the bytes of a file.
  * @returns The model. Dispose of it when it is no longer needed.

@@ -1,15 +1,19 @@
 /**
- * Inputs that hold no weight: statistics and constants that a model is built with. Tensors that are read here and
- * nowhere else are not trained unless they are named.
+ * Inputs that hold no weight: statistics, constants that a model is built with, and the states that recurrent layers
+ * begin with, which exporters store as zeros. Tensors that are read here and nowhere else are not trained unless they
+ * are named.
  */
 const settings: Readonly<Record<string, readonly number[]>> = {
   BatchNormalization: [3, 4],
   Clip: [1, 2],
   DequantizeLinear: [1, 2],
   Dropout: [1, 2],
+  GRU: [5],
+  LSTM: [5, 6],
   OneHot: [1, 2],
   Pad: [2],
   Pow: [1],
+  RNN: [5],
   Range: [0, 1, 2],
   Resize: [1, 2, 3],
   Upsample: [1],

@@ -223,7 +223,10 @@ export class TrainableModel {
     const variable = this.#variables.get(name);
     if (variable === undefined || variable.rank === 0 || variable.size === 0) return false;
     if (!this.#flow.read.has(this.#flow.stored.get(name) ?? -1)) return false;
-    return source === 'initializer' || variable.size > 1;
+    // Exporters write first states and other fillings as constants of zeros.
+    return (
+      source === 'initializer' || (variable.size > 1 && variable.dataSync().some((value) => value !== 0))
+    );
   }
 
   /** Trains just these weights. */
