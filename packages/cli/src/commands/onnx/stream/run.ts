@@ -11,8 +11,8 @@ import { UsageError } from '../../../errors.ts';
 import { axesByInput } from '../axes.ts';
 import { openModel } from '../model/open-model.ts';
 import { breathe, runnerOptions, sayer } from '../run-model.ts';
-import { timeAxesOf } from '../tensors/make-feeds.ts';
 import { readInputs } from '../tensors/read-input.ts';
+import { timeAxesOf } from '../tensors/time-axes.ts';
 import { nestedJson } from '../tensors/to-json.ts';
 import { millisecondsText } from '../text.ts';
 import type { StreamFlags } from './command.ts';
@@ -67,7 +67,7 @@ async function open(
     stream,
     plan: {
       inputs: stream.report.inputs.filter(({ name }) => !kept.has(name)),
-      axes: { ...timeAxesOf(model), ...timeAxes },
+      axes: { ...timeAxesOf(model, report), ...timeAxes },
       block: flags.block,
     },
   };

@@ -1,10 +1,10 @@
-import { type OnnxModel, type OnnxReport, type OnnxTensor, streamingReport } from '@recurra/onnx';
-import { isRecurraError } from '@recurra/plugin';
+import type { OnnxModel, OnnxReport, OnnxTensor } from '@recurra/onnx';
 import { UsageError } from '../../../errors.ts';
 import type { FeedFlags } from '../options.ts';
 import { optionalInputs } from './optional-inputs.ts';
 import { checkLengths, generator, randomTensor } from './random.ts';
 import { readInputs } from './read-input.ts';
+import { timeAxesOf } from './time-axes.ts';
 
 /** Tensors for a model's inputs, and which of them were made up. */
 export interface Feeds {
@@ -20,10 +20,11 @@ export interface Feeds {
  */
 export async function makeFeeds(
   model: OnnxModel,
-  { inputs }: Pick<OnnxReport, 'inputs'>,
+  report: OnnxReport,
   flags: FeedFlags,
   isRandom: boolean,
 ): Promise<Feeds> {
+  const { inputs } = report;
   const given = await readInputs(flags.input ?? [], [...inputs, ...optionalInputs(model)]);
   const left = inputs.filter(({ name }) => given[name] === undefined);
   if (!isRandom) {
@@ -36,18 +37,8 @@ export async function makeFeeds(
   const lengths = flags.dim ?? new Map();
   checkLengths(lengths, inputs);
   const next = generator(flags.seed);
-  const timeAxes = timeAxesOf(model);
+  const timeAxes = timeAxesOf(model, report);
   const feeds = { ...given };
   for (const input of left) feeds[input.name] = randomTensor(input, lengths, timeAxes[input.name], next);
   return { feeds, random: left.map(({ name }) => name) };
-}
-
-/** The time axis of each input that has one; none for graphs that cannot be followed. */
-export function timeAxesOf(model: OnnxModel): Readonly<Record<string, number>> {
-  try {
-    return streamingReport(model).timeAxes;
-  } catch (error) {
-    if (isRecurraError(error)) return {};
-    throw error;
-  }
 }

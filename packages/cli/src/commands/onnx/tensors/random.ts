@@ -46,10 +46,7 @@ export function randomTensor(
   const dims = shape.map((dim, axis) => {
     const given = lengths.get(`${name}[${axis}]`) ?? (typeof dim === 'string' ? lengths.get(dim) : undefined);
     if (typeof dim === 'number' && dim >= 0) return dim;
-    return (
-      given ??
-      (axis === timeAxis || /^(time|seq|step|length|frames)/i.test(dim?.toString() ?? '') ? steps : 1)
-    );
+    return given ?? (axis === timeAxis ? steps : 1);
   });
   const count = dims.reduce((product, dim) => product * dim, 1);
   if (count > most)
