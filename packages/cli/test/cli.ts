@@ -20,6 +20,12 @@ export interface CliOptions {
   readonly cwd?: string;
   /** Standard input; closed right away if left out. */
   readonly input?: string;
+  /** The same as bytes. */
+  readonly stdin?: Uint8Array;
+  /** Leaves standard input open, for `talk`. */
+  readonly keepOpen?: boolean;
+  /** Gets the process at its start, and all it has said on standard output whenever it says more. */
+  readonly talk?: (child: ChildProcess, stdout: string) => void;
   /** Gets the process, to send it signals, and its standard error as it comes. */
   readonly watch?: (child: ChildProcess, stderr: string) => void;
 }
@@ -35,6 +41,7 @@ export function recurra(args: readonly string[], options: CliOptions = {}): Prom
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text;
+      options.talk?.(child, stdout);
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       stderr += text;
@@ -46,7 +53,8 @@ export function recurra(args: readonly string[], options: CliOptions = {}): Prom
     });
     // A command that refuses its options never reads its input.
     child.stdin.on('error', () => undefined);
-    child.stdin.end(options.input ?? '');
+    if (!options.keepOpen) child.stdin.end(options.stdin ?? options.input ?? '');
+    options.talk?.(child, '');
   });
 }
 
