@@ -3,6 +3,7 @@ import {
   type CreateRunnerOptions,
   createRunner,
   inspectOnnx,
+  type ModelReport,
   type OnnxModel,
   type OnnxReport,
   type OnnxTensor,
@@ -23,7 +24,8 @@ expectTypeOf(createRunner).returns.resolves.toEqualTypeOf<Runner>();
 expectTypeOf<CreateRunnerOptions['runner']>().toEqualTypeOf<
   'auto' | 'recurra' | 'ort' | 'tfjs' | undefined
 >();
-expectTypeOf<RunnerReport>().toExtend<OnnxReport>();
+expectTypeOf<RunnerReport>().toExtend<ModelReport>();
+expectTypeOf<OnnxReport>().toExtend<ModelReport>();
 
 // The element type decides on the array.
 expectTypeOf<OnnxTensorOf<'int64'>['data']>().toEqualTypeOf<BigInt64Array>();

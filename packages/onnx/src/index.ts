@@ -20,6 +20,7 @@ export { OnnxError, type OnnxErrorOptions } from './errors.ts';
 export { type ExternalData, type ExternalFile, externalDataOf } from './external/attach.ts';
 export type { AttributeReader } from './graph/attributes.ts';
 export { validateModel } from './graph/validate.ts';
+export type { ModelReport } from './inspect/describe.ts';
 export { inspectOnnx, type OnnxReport } from './inspect/inspect.ts';
 export type { RecurrentReport, WeightReport } from './inspect/recurrent.ts';
 export type { RunnerAbility, RunnerRefusal } from './inspect/runners.ts';

@@ -6,8 +6,8 @@ import { expectSame, runRecurra } from './operator-case.ts';
 
 /** The standard's own cases. Another folder of them: `ONNX_NODE_TESTS=… npx vitest run test/conformance.test.ts`. */
 const shared = fileURLToPath(new URL('../../../../shared/data/onnx-node-tests', import.meta.url));
-const folder = process.env['ONNX_NODE_TESTS'] ?? shared;
-const only = process.env['ONNX_NODE_TESTS_ONLY'] ?? '';
+const folder = process.env.ONNX_NODE_TESTS ?? shared;
+const only = process.env.ONNX_NODE_TESTS_ONLY ?? '';
 const names = nodeTests(folder).filter((name) => new RegExp(only).test(name));
 if (names.length === 0) console.log(`Skipped: no conformance cases in ${folder}.`);
 

@@ -28,14 +28,14 @@ describe.skipIf(!existsSync(file))('DTLN, which takes noise out of speech block 
       const magnitudes = Float32Array.from({ length: 257 }, () => Math.abs(3 * next()));
       const input: OnnxTensor = { type: 'float32', dims: [1, 1, 257], data: magnitudes };
       const start = performance.now();
-      const mask = stream.stepSync({ input_2: input })['activation_2']!;
+      const mask = stream.stepSync({ input_2: input }).activation_2!;
       spent += performance.now() - start;
       const results = await session.run({
         input_2: new ort.Tensor('float32', magnitudes, [1, 1, 257]),
         input_3: state,
       });
-      state = results['tf_op_layer_stack_2'] as typeof state;
-      (results['activation_2']!.data as Float32Array).forEach((value, i) => {
+      state = results.tf_op_layer_stack_2 as typeof state;
+      (results.activation_2!.data as Float32Array).forEach((value, i) => {
         worst = Math.max(worst, Math.abs(value - (mask.data[i] as number)));
       });
     }
@@ -45,7 +45,7 @@ describe.skipIf(!existsSync(file))('DTLN, which takes noise out of speech block 
         `${(blockMilliseconds / mean).toFixed(0)} times real time; largest difference ${worst.toExponential(1)}`,
     );
     expect(worst).toBeLessThan(1e-4);
-    const kept = stream.snapshot().states['input_3']!.data as Float32Array;
+    const kept = stream.snapshot().states.input_3!.data as Float32Array;
     (state.data as Float32Array).forEach((value, i) => {
       expect(Math.abs(value - kept[i]!)).toBeLessThan(1e-4 * (1 + Math.abs(value)));
     });

@@ -9,8 +9,8 @@ import {
   type OnnxTensorType,
   serializeOnnx,
 } from '../src/index.ts';
+import { createGraph, runGraph } from '../src/runner/host-graph.ts';
 import { fromOrt, toOrt } from '../src/runner/ort-tensors.ts';
-import { createGraph, runGraph } from '../src/runner/recurra-runner.ts';
 
 /** One node, and what to feed it. */
 export interface OperatorCase {

@@ -11,8 +11,8 @@ export async function byHand(bytes: Uint8Array, samples: Float32Array): Promise<
     const input = new ort.Tensor('float32', data as Float32Array, [...dims]);
     const given = { input, state, ...(session.inputNames.includes('sr') ? { sr } : {}) };
     const results = await session.run(given);
-    state = results['stateN'] as typeof state;
-    result.push(Number(results['output']!.data[0]));
+    state = results.stateN as typeof state;
+    result.push(Number(results.output!.data[0]));
   }
   await session.release();
   return result;

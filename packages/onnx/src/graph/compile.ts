@@ -7,6 +7,7 @@ import type { OnnxTensor } from '../tensor/types.ts';
 import { attributesOf } from './attributes.ts';
 import { constantValue } from './constant-value.ts';
 import { functionGraph, functionsOf } from './functions.ts';
+import { operatorName } from './nodes.ts';
 import { freeValues, inOrder, valuesReadBy } from './order.ts';
 import type { Plan, Step } from './plan.ts';
 import { type RunLimits, runPlan } from './run-plan.ts';
@@ -158,7 +159,7 @@ class Compiler<V> {
         }
         return [];
       }
-      const constant = fullName(node) === 'Constant' ? constantValue(attributesOf(node)) : undefined;
+      const constant = operatorName(node) === 'Constant' ? constantValue(attributesOf(node)) : undefined;
       if (constant !== undefined && node.output[0]) constants.set(node.output[0], constant);
       const done = [...valuesReadBy(node), ...node.output].filter(
         (value) => value !== '' && !kept.has(value) && (lastReader.get(value) ?? i) === i,
@@ -194,9 +195,9 @@ class Compiler<V> {
     depth: number,
   ): OperatorRun<V> | undefined {
     const error = (reason: string): OnnxError =>
-      new OnnxError(`operator ${fullName(proto)} at node "${name}" ${reason}`, {
+      new OnnxError(`operator ${operatorName(proto)} at node "${name}" ${reason}`, {
         node: name,
-        operator: fullName(proto),
+        operator: operatorName(proto),
       });
     const node: OperatorNode = {
       name,
@@ -215,7 +216,7 @@ class Compiler<V> {
       onDispose: (free) => this.disposers.push(free),
     };
     try {
-      const operator = this.#options.operators[fullName(proto)] ?? this.#function(proto, around, depth);
+      const operator = this.#options.operators[operatorName(proto)] ?? this.#function(proto, around, depth);
       if (operator === undefined) throw error('is unknown here.');
       return operator(node);
     } catch (cause) {
@@ -233,7 +234,7 @@ class Compiler<V> {
     if (this.#options.fold === undefined) return undefined;
     const inputs = node.input.map((value) => constants.get(value));
     if (!inputs.every((input) => input !== undefined)) return undefined;
-    return this.#options.fold(fullName(node), run, inputs);
+    return this.#options.fold(operatorName(node), run, inputs);
   }
 
   /** A function the model itself brings, as an operator. */
@@ -261,11 +262,6 @@ class Compiler<V> {
 
 function domainOf({ domain }: NodeProto): string {
   return domain === 'ai.onnx' ? '' : domain;
-}
-
-function fullName(node: NodeProto): string {
-  const domain = domainOf(node);
-  return domain === '' ? node.opType : `${domain}.${node.opType}`;
 }
 
 function opsetsOf(imports: ModelProto['opsetImport']): Map<string, number> {

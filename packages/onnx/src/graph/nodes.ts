@@ -69,3 +69,8 @@ function constantNodes(nodes: readonly NodeProto[], constants: Scoped<ConstantVa
   }
   return constants;
 }
+
+/** Name of a node's operator; those of other domains than the standard's as `com.microsoft.FusedMatMul`. */
+export function operatorName({ domain, opType }: Pick<NodeProto, 'domain' | 'opType'>): string {
+  return domain === '' || domain === 'ai.onnx' ? opType : `${domain}.${opType}`;
+}

@@ -1,50 +1,17 @@
-import type { ModelProto, TensorProto } from 'onnx-buf';
-import { OnnxError } from '../errors.ts';
-import { type NodeInGraph, nodesOf, subgraphsOf } from '../graph/nodes.ts';
-import { type OnnxModel, serializedLength, toModel } from '../model.ts';
+import { nodesOf } from '../graph/nodes.ts';
+import { type OnnxModel, toModel } from '../model.ts';
 import type { RunnerName } from '../runner/types.ts';
-import { findStates, type StatePair } from '../stream/state-pairs.ts';
-import { elementCount } from '../tensor/decode.ts';
-import { elementType } from '../tensor/types.ts';
-import { type RecurrentReport, recurrentReport } from './recurrent.ts';
+import { findStates } from '../stream/state-pairs.ts';
+import { describeModel, type ModelReport } from './describe.ts';
 import { type RunnerAbility, runnerAbilities } from './runners.ts';
-import { type ValueReport, valueReport } from './values.ts';
 import { type OnnxWarning, warningsOf } from './warnings.ts';
 
-/** What a model is made of; plain data, ready for JSON. */
-export interface OnnxReport {
-  /** Version of the file format. */
-  readonly irVersion: number;
-  /** Version of the standard operators; undefined if the model uses none. */
-  readonly opset: number | undefined;
-  /** Version of each operator set by its domain; the standard's is `''`. */
-  readonly opsets: Readonly<Record<string, number>>;
-  /** What wrote the file. */
-  readonly producer: { readonly name: string; readonly version: string };
-  /** Name of the graph. */
-  readonly name: string;
-  readonly description: string;
-  /** What must be fed; initializers listed as inputs are not among it. */
-  readonly inputs: readonly ValueReport[];
-  readonly outputs: readonly ValueReport[];
-  /** Number of stored weights: elements of float and 8-bit tensors. */
-  readonly parameters: number;
-  /** Size of the file in bytes. */
-  readonly size: number;
-  /** Number of nodes, those inside subgraphs included. */
-  readonly nodes: number;
-  /** Operators and how often they occur, most frequent first; those of other domains as `com.microsoft.FusedMatMul`. */
-  readonly operators: Readonly<Record<string, number>>;
-  /** Every RNN, LSTM and GRU node, in order. */
-  readonly recurrent: readonly RecurrentReport[];
-  /** Inputs that take a state, each with the output that gives the next one. */
-  readonly states: readonly StatePair[];
+/** What a model is made of, what can run it, and what to know before; plain data, ready for JSON. */
+export interface OnnxReport extends ModelReport {
   /** Which runners can run the model; for the others every node that keeps them from it, and why. */
   readonly runners: Readonly<Record<RunnerName, RunnerAbility>>;
   /** Known traps in the model. */
   readonly warnings: readonly OnnxWarning[];
-  /** Key-value pairs the producer added. */
-  readonly metadata: Readonly<Record<string, string>>;
 }
 
 /**
@@ -59,59 +26,12 @@ export interface OnnxReport {
  */
 export function inspectOnnx(modelOrBytes: OnnxModel | Uint8Array): OnnxReport {
   const model = toModel(modelOrBytes);
-  const { graph } = model;
-  if (graph === undefined) throw new OnnxError('inspectOnnx(): the model has no graph.');
+  const report = describeModel(modelOrBytes instanceof Uint8Array ? modelOrBytes : model);
   const nodes = [...nodesOf(model)];
-  const initializers = new Set(graph.initializer.map(({ name }) => name));
-  const opsets = Object.fromEntries(
-    model.opsetImport.map(({ domain, version }) => [domain === 'ai.onnx' ? '' : domain, Number(version)]),
-  );
-  const inputs = graph.input.filter(({ name }) => !initializers.has(name)).map(valueReport);
-  const outputs = graph.output.map(valueReport);
-  const recurrent = nodes.flatMap((node) => recurrentReport(node) ?? []);
   const states = findStates(model);
-  const opset = opsets[''];
   return {
-    irVersion: Number(model.irVersion),
-    opset,
-    opsets,
-    producer: { name: model.producerName, version: model.producerVersion },
-    name: graph.name,
-    description: model.docString || graph.docString,
-    inputs,
-    outputs,
-    parameters: countParameters(model, nodes),
-    size: modelOrBytes instanceof Uint8Array ? modelOrBytes.length : serializedLength(model),
-    nodes: nodes.length,
-    operators: countOperators(nodes),
-    recurrent,
-    states: states.pairs,
-    runners: runnerAbilities(model, nodes, recurrent),
-    warnings: warningsOf({ model, nodes, inputs, outputs, recurrent, states, opset }),
-    metadata: Object.fromEntries(model.metadataProps.map(({ key, value }) => [key, value])),
+    ...report,
+    runners: runnerAbilities(model, nodes, report.recurrent),
+    warnings: warningsOf({ ...report, model, nodes, states }),
   };
-}
-
-function countOperators(nodes: readonly NodeInGraph[]): Record<string, number> {
-  const counts = new Map<string, number>();
-  for (const { node } of nodes) {
-    const own = node.domain === '' || node.domain === 'ai.onnx';
-    const name = own ? node.opType : `${node.domain}.${node.opType}`;
-    counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
-  return Object.fromEntries([...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)));
-}
-
-const weightTypes = /^(b?float|u?int8$|u?int4$)/;
-
-function countParameters(model: ModelProto, nodes: readonly NodeInGraph[]): number {
-  const tensors: TensorProto[] = [...(model.graph?.initializer ?? [])];
-  for (const { node } of nodes) {
-    for (const graph of subgraphsOf(node)) tensors.push(...graph.initializer);
-    const constant = node.opType === 'Constant' ? node.attribute[0]?.t : undefined;
-    if (constant !== undefined) tensors.push(constant);
-  }
-  return tensors
-    .filter(({ dataType }) => weightTypes.test(elementType(dataType)))
-    .reduce((sum, { dims, name }) => sum + elementCount(dims.map(Number), `tensor "${name}"`), 0);
 }

@@ -1,7 +1,8 @@
 import type { ModelProto } from 'onnx-buf';
 import { refusals } from '../graph/compile.ts';
 import type { NodeInGraph } from '../graph/nodes.ts';
-import { hostOptions } from '../runner/recurra-runner.ts';
+import { operators } from '../operators/index.ts';
+import { hostFlow } from '../runner/host-graph.ts';
 import type { RunnerName } from '../runner/types.ts';
 import { ortRefusals } from './ort-refusals.ts';
 import type { RecurrentReport } from './recurrent.ts';
@@ -28,7 +29,7 @@ export function runnerAbilities(
   recurrent: readonly RecurrentReport[],
 ): Readonly<Record<RunnerName, RunnerAbility>> {
   const recurra = ability(
-    refusals(model, hostOptions()).map(({ node = '', operator = '', message }) => ({
+    refusals(model, hostFlow(operators)).map(({ node = '', operator = '', message }) => ({
       node,
       operator,
       reason: reasonOf(message, node, operator),

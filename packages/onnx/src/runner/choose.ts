@@ -1,5 +1,5 @@
 import { OnnxError } from '../errors.ts';
-import type { OnnxReport } from '../inspect/inspect.ts';
+import type { ModelReport } from '../inspect/describe.ts';
 import type { OnnxModel } from '../model.ts';
 import { findOrt, ortEngine } from './ort-engine.ts';
 import { recurraEngine } from './recurra-engine.ts';
@@ -20,7 +20,7 @@ export interface Subject {
   readonly model: OnnxModel;
   /** Its file, if it is at hand. */
   readonly bytes: Uint8Array | undefined;
-  readonly report: OnnxReport;
+  readonly report: ModelReport;
 }
 
 /** Milliseconds a run of which ONNX Runtime's call alone takes a good part: not worth loading it. */

@@ -1,6 +1,6 @@
 import { ArgumentError } from '@recurra/plugin';
 import { OnnxError } from '../errors.ts';
-import { inspectOnnx, type OnnxReport } from '../inspect/inspect.ts';
+import { describeModel, type ModelReport } from '../inspect/describe.ts';
 import { type OnnxModel, parseOnnx } from '../model.ts';
 import { type Choice, chooseEngine, makeEngine } from './choose.ts';
 import { checkFeeds } from './feeds.ts';
@@ -36,7 +36,7 @@ export async function createRunner(
   }
   const isFile = modelOrBytes instanceof Uint8Array;
   const model = isFile ? parseOnnx(modelOrBytes) : modelOrBytes;
-  const report = inspectOnnx(isFile ? modelOrBytes : model);
+  const report = describeModel(isFile ? modelOrBytes : model);
   const withDefaults = new Set(model.graph?.initializer.map(({ name }) => name));
   if (sample !== undefined) checkFeeds(sample, report.inputs, withDefaults, 'createRunner(): sample:');
   const subject = { model, bytes: isFile ? modelOrBytes : undefined, report };
@@ -47,7 +47,7 @@ export async function createRunner(
 
 function runnerOf(
   { runner, engine, why, timings }: Choice,
-  report: OnnxReport,
+  report: ModelReport,
   withDefaults: ReadonlySet<string>,
 ): Runner {
   let disposed = false;

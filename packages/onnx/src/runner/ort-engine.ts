@@ -1,5 +1,5 @@
 import { OnnxError } from '../errors.ts';
-import type { OnnxReport } from '../inspect/inspect.ts';
+import type { ModelReport } from '../inspect/describe.ts';
 import { type OnnxModel, serializeOnnx } from '../model.ts';
 import type { OnnxTensor } from '../tensor/types.ts';
 import { type LoadedOrt, loadOrt } from './load-ort.ts';
@@ -21,7 +21,7 @@ export async function ortEngine(
   loaded: LoadedOrt,
   model: OnnxModel,
   bytes: Uint8Array | undefined,
-  report: OnnxReport,
+  report: ModelReport,
   options: CreateRunnerOptions,
 ): Promise<Engine> {
   const { ort, runtime } = loaded;
@@ -54,7 +54,7 @@ export async function ortEngine(
 async function createSession(
   { ort, runtime }: LoadedOrt,
   bytes: Uint8Array,
-  report: OnnxReport,
+  report: ModelReport,
   { executionProviders, wasmPaths, sessionOptions }: CreateRunnerOptions,
 ): Promise<OrtSession> {
   if (wasmPaths !== undefined) ort.env.wasm.wasmPaths = wasmPaths;

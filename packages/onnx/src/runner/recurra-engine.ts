@@ -1,5 +1,5 @@
 import type { OnnxModel } from '../model.ts';
-import { createGraph, runGraph } from './recurra-runner.ts';
+import { createGraph, runGraph } from './host-graph.ts';
 import type { CreateRunnerOptions, Engine } from './types.ts';
 
 /**

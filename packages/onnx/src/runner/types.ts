@@ -1,4 +1,4 @@
-import type { OnnxReport } from '../inspect/inspect.ts';
+import type { ModelReport } from '../inspect/describe.ts';
 import type { OnnxModel } from '../model.ts';
 import type { Operators } from '../operators/types.ts';
 import type { OnnxTensor } from '../tensor/types.ts';
@@ -10,7 +10,7 @@ export type OnnxTensors = Readonly<Record<string, OnnxTensor>>;
 export type RunnerName = 'recurra' | 'ort' | 'tfjs';
 
 /** What a runner reports: the model, what runs it, and why. */
-export interface RunnerReport extends OnnxReport {
+export interface RunnerReport extends ModelReport {
   readonly runner: RunnerName;
   /** What it runs on, as `onnxruntime-node`, or `relaxed` for the build of our kernels. */
   readonly runtime: string;

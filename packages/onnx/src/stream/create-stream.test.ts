@@ -75,13 +75,13 @@ describe('createStream', () => {
           data.set((step.data as Float32Array).subarray(2 * row, 2 * row + 2), row * 12 + 2 * t);
         });
       }
-      const whole = (await runOrt(model, { x: { type: 'float32', dims: [2, 6, 2], data } }))['y']!
+      const whole = (await runOrt(model, { x: { type: 'float32', dims: [2, 6, 2], data } })).y!
         .data as Float32Array;
       const stream = await createStream(model, { runner });
       expect(stream.report).toMatchObject({ runner, rewritten: true, notes: [] });
       expect(stream.states.map(({ input }) => input)).toEqual(['GRU_h_in', 'LSTM_h_in', 'LSTM_c_in']);
       const outputs: OnnxTensor[] = [];
-      for (const x of steps) outputs.push((await stream.step({ x }))['y']!);
+      for (const x of steps) outputs.push((await stream.step({ x })).y!);
       for (const [t, { data }] of outputs.entries()) {
         for (let row = 0; row < 2; row++) {
           for (let unit = 0; unit < 3; unit++) {
@@ -92,13 +92,13 @@ describe('createStream', () => {
         }
       }
       stream.reset();
-      expect((await stream.step({ x: steps[0]! }))['y']!.data).toEqual(outputs[0]!.data);
+      expect((await stream.step({ x: steps[0]! })).y!.data).toEqual(outputs[0]!.data);
       await stream.step({ x: steps[1]! });
       const snapshot = structuredClone(stream.snapshot());
       const [fork, fresh] = [stream.fork(), stream.open()];
-      expect((await stream.step({ x: steps[2]! }))['y']!.data).toEqual(outputs[2]!.data);
-      expect((await fork.step({ x: steps[2]! }))['y']!.data).toEqual(outputs[2]!.data);
-      expect((await fresh.step({ x: steps[0]! }))['y']!.data).toEqual(outputs[0]!.data);
+      expect((await stream.step({ x: steps[2]! })).y!.data).toEqual(outputs[2]!.data);
+      expect((await fork.step({ x: steps[2]! })).y!.data).toEqual(outputs[2]!.data);
+      expect((await fresh.step({ x: steps[0]! })).y!.data).toEqual(outputs[0]!.data);
       fresh.restore(snapshot);
       // Calls that overlap run in turn.
       const both = await Promise.all([fresh.step({ x: steps[2]! }), fresh.step({ x: steps[3]! })]);
@@ -107,7 +107,7 @@ describe('createStream', () => {
       await stream.dispose();
       await expect(stream.step({ x: steps[3]! })).rejects.toThrow(/disposed of/);
       // The others go on: the model is freed with the last.
-      expect((await fork.step({ x: steps[3]! }))['y']!.data).toEqual(outputs[3]!.data);
+      expect((await fork.step({ x: steps[3]! })).y!.data).toEqual(outputs[3]!.data);
       await fork.dispose();
       await fresh.dispose();
     },
@@ -117,7 +117,7 @@ describe('createStream', () => {
     const runner = await createRunner(toStreaming(model), { runner: 'ort' });
     const [one, two] = [await createStream(runner), await createStream(runner)];
     const { y } = await one.step({ x: steps[0]! });
-    expect((await two.step({ x: steps[0]! }))['y']!.data).toEqual(y!.data);
+    expect((await two.step({ x: steps[0]! })).y!.data).toEqual(y!.data);
     expect(() => one.stepSync({ x: steps[0]! })).toThrow(/the runner 'ort' only runs asynchronously/);
     await one.dispose();
     await two.dispose();
@@ -134,15 +134,15 @@ describe('createStream', () => {
     const stream = await createStream(counter(), { states: { total: 'sum' }, ...start });
     const outputs = await stream.step({ x: one });
     expect(Object.keys(outputs)).toEqual(['twice']);
-    expect([...(outputs['twice']!.data as Float32Array)]).toEqual([82]);
+    expect([...(outputs.twice!.data as Float32Array)]).toEqual([82]);
     stream.reset();
-    expect((await stream.step({ x: one }))['twice']!.data[0]).toBe(82);
+    expect((await stream.step({ x: one })).twice!.data[0]).toBe(82);
     const rows = await createStream(counter(), { states: [{ input: 'total', output: 'sum' }] });
-    expect((await rows.step({ x: floats([3, 1], [1, 2, 3]) }))['twice']!.data).toEqual(
+    expect((await rows.step({ x: floats([3, 1], [1, 2, 3]) })).twice!.data).toEqual(
       new Float32Array([2, 4, 6]),
     );
     const wide = await createStream(counter(), { states: { total: 'sum' }, batch: 2 });
-    expect(wide.snapshot().states['total']!.dims).toEqual([2, 1]);
+    expect(wide.snapshot().states.total!.dims).toEqual([2, 1]);
   });
 
   it('keeps constants', async () => {
@@ -151,9 +151,9 @@ describe('createStream', () => {
       constants: { x: floats([1, 1], [2]) },
     });
     stream.stepSync({});
-    expect(stream.stepSync({})['twice']!.data[0]).toBe(8);
-    expect(stream.stepSync({ x: floats([1, 1], [10]) })['twice']!.data[0]).toBe(28);
-    expect(stream.stepSync({})['twice']!.data[0]).toBe(32);
+    expect(stream.stepSync({}).twice!.data[0]).toBe(8);
+    expect(stream.stepSync({ x: floats([1, 1], [10]) }).twice!.data[0]).toBe(28);
+    expect(stream.stepSync({}).twice!.data[0]).toBe(32);
   });
 
   it('does not change its states when a feed or an output is written to', async () => {
@@ -170,7 +170,7 @@ describe('createStream', () => {
 
   it('stays where it was when a step fails', async () => {
     const stream = await createStream(model, { runner: 'recurra' });
-    const before = stream.stepSync({ x: steps[0]! })['y']!.data;
+    const before = stream.stepSync({ x: steps[0]! }).y!.data;
     const kept = stream.snapshot();
     expect(() => stream.stepSync({ x: noise(next, [2, 1, 3]) })).toThrow(
       /step\(\): input "x" takes float32 \[batch, time, 2\], got dims \[2, 1, 3\]/,
@@ -179,7 +179,7 @@ describe('createStream', () => {
     expect(() => stream.stepSync({ x: noise(next, [3, 1, 2]) })).toThrow(OnnxError);
     expect(stream.snapshot()).toEqual(kept);
     stream.reset();
-    expect(stream.stepSync({ x: steps[0]! })['y']!.data).toEqual(before);
+    expect(stream.stepSync({ x: steps[0]! }).y!.data).toEqual(before);
   });
 
   it('says what is wrong', async () => {

@@ -1,18 +1,16 @@
 import { ArgumentError } from '@recurra/plugin';
 import { OnnxError } from '../errors.ts';
-import { refusals } from '../graph/compile.ts';
-import { inspectOnnx } from '../inspect/inspect.ts';
+import { describeModel } from '../inspect/describe.ts';
 import { type OnnxModel, toModel } from '../model.ts';
 import { createRunner } from '../runner/create-runner.ts';
 import { checkFeeds } from '../runner/feeds.ts';
-import { createGraph, hostOptions } from '../runner/recurra-runner.ts';
+import { createGraph } from '../runner/host-graph.ts';
 import type { Runner, RunnerReport } from '../runner/types.ts';
 import type { OnnxTensor } from '../tensor/types.ts';
 import { findStates, givenStates, type StatePair } from './state-pairs.ts';
 import { Stream, type StreamCore } from './stream-core.ts';
 import type { CreateStreamOptions, OnnxStream } from './stream-types.ts';
-import { type StreamingNote, streamingReport, toStreaming } from './to-streaming.ts';
-import { verifyStreaming } from './verify-streaming.ts';
+import type { StreamingNote } from './to-streaming.ts';
 
 /**
  * Makes a model run step by step, and keeps its states in between.
@@ -35,7 +33,7 @@ export async function createStream(
 ): Promise<OnnxStream> {
   if (isRunner(source)) return new Stream(fromRunner(source, options));
   const original = toModel(source);
-  const { model, notes } = streaming(original, options);
+  const { model, notes } = await streaming(original, options);
   const rewritten = model !== original;
   const pairs =
     options.states === undefined
@@ -43,12 +41,7 @@ export async function createStream(
       : givenStates(model, options.states, 'createStream()');
   checkPairs(original, pairs, options);
   if (rewritten && options.verify) await check(original, model, options);
-  const isOwn =
-    options.runner === 'recurra' ||
-    ((options.runner ?? 'auto') === 'auto' && refusals(model, hostOptions(options)).length === 0);
-  const engine = isOwn
-    ? await ownEngine(model, options)
-    : runnerEngine(await createRunner(model, options), true);
+  const engine = await engineFor(model, options);
   const optional = new Set(model.graph?.initializer.map(({ name }) => name));
   return new Stream(coreOf(engine, pairs, options, { rewritten, notes, optional }));
 }
@@ -56,11 +49,25 @@ export async function createStream(
 const isRunner = (source: unknown): source is Runner =>
   typeof source === 'object' && source !== null && 'run' in source && 'report' in source;
 
-function streaming(
+/** Our own operators wherever they can run the model; else what `createRunner` gives. */
+async function engineFor(model: OnnxModel, options: CreateStreamOptions): Promise<StreamEngine> {
+  const { runner = 'auto' } = options;
+  if (runner === 'auto' || runner === 'recurra') {
+    try {
+      return await ownEngine(model, options);
+    } catch (error) {
+      if (runner === 'recurra' || !(error instanceof OnnxError)) throw error;
+    }
+  }
+  return runnerEngine(await createRunner(model, options), true);
+}
+
+async function streaming(
   model: OnnxModel,
   { rewrite = true, states, timeAxes }: CreateStreamOptions,
-): { model: OnnxModel; notes: readonly StreamingNote[] } {
+): Promise<{ model: OnnxModel; notes: readonly StreamingNote[] }> {
   if (!rewrite || states !== undefined) return { model, notes: [] };
+  const { streamingReport, toStreaming } = await import('./to-streaming.ts');
   const options = timeAxes === undefined ? {} : { timeAxes };
   const result = toStreaming(model, options);
   return { model: result, notes: result === model ? [] : streamingReport(model, options).warnings };
@@ -84,6 +91,7 @@ async function check(
   model: OnnxModel,
   { timeAxes, operators }: CreateStreamOptions,
 ): Promise<void> {
+  const { verifyStreaming } = await import('./verify-streaming.ts');
   const { difference, output } = await verifyStreaming(original, model, {
     ...(timeAxes === undefined ? {} : { timeAxes }),
     ...(operators === undefined ? {} : { operators }),
@@ -109,7 +117,7 @@ async function ownEngine(model: OnnxModel, options: CreateStreamOptions): Promis
       : 'it can run the model, and has the least to do for a small step';
   return {
     report: {
-      ...inspectOnnx(model),
+      ...describeModel(model),
       runner: 'recurra',
       runtime: `@recurra/kernels (${kernels.variant})`,
       why,

@@ -5,8 +5,10 @@ import { OnnxError } from '../errors.ts';
 import { compileModel } from '../graph/compile.ts';
 import { valuesReadBy } from '../graph/order.ts';
 import { valueReport } from '../inspect/values.ts';
+import { math } from '../operators/math/index.ts';
+import { movement } from '../operators/movement/index.ts';
 import { newTensor } from '../operators/support/tensors.ts';
-import { hostOptions } from '../runner/recurra-runner.ts';
+import { hostFlow } from '../runner/host-graph.ts';
 import { isTensorType, type OnnxTensor } from '../tensor/types.ts';
 
 /** What computes shapes and constants needs no kernels. */
@@ -43,7 +45,7 @@ export function fold(model: ModelProto, value: string): OnnxTensor {
   const { irVersion, opsetImport, functions } = model;
   const compiled = compileModel(
     create(ModelProtoSchema, { irVersion, opsetImport, functions, graph: part }),
-    hostOptions(),
+    hostFlow({ ...movement, ...math }),
   );
   try {
     const feeds = input.flatMap((info) => {

@@ -16,7 +16,7 @@ import {
   verifyStreaming,
 } from '../index.ts';
 
-const seed = Number(process.env['SEED'] ?? 20250);
+const seed = Number(process.env.SEED ?? 20250);
 
 /** A part of a sequence along the time axis. */
 function cut({ dims, data }: OnnxTensor, axis: number, from: number, to: number): OnnxTensor {

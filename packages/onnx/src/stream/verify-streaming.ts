@@ -4,7 +4,7 @@ import { valueReport } from '../inspect/values.ts';
 import { type OnnxModel, toModel } from '../model.ts';
 import { sizeOf } from '../operators/support/tensors.ts';
 import type { Operators } from '../operators/types.ts';
-import { createGraph } from '../runner/recurra-runner.ts';
+import { createGraph } from '../runner/host-graph.ts';
 import { isTensorType, newData, type OnnxTensor } from '../tensor/types.ts';
 import { planStreaming, type StreamingPlan } from './plan.ts';
 import { findStates } from './state-pairs.ts';

@@ -48,7 +48,7 @@ describe('writing', () => {
   });
 
   it('keeps a message that is spread over two fields', () => {
-    const bytes = serializeOnnx(samples['tiny']!().model);
+    const bytes = serializeOnnx(samples.tiny!().model);
     const spread = new Uint8Array([...bytes, 0x3a, 3, 0x52, 1, 0x61]);
     const model = parseOnnx(spread);
     expect(model.graph!.docString).toBe('a');
@@ -58,7 +58,7 @@ describe('writing', () => {
   });
 
   it('keeps text that is no UTF-8 until it is changed', () => {
-    const model = samples['tiny']!().model;
+    const model = samples.tiny!().model;
     model.producerName = 'abcd';
     const bytes = serializeOnnx(model);
     const at = Buffer.from(bytes).indexOf('abcd');
@@ -67,7 +67,7 @@ describe('writing', () => {
   });
 
   it('sees nodes that were moved, dropped and repeated', () => {
-    const odd = oddly(serializeOnnx(samples['recurrent']!().model), randomOf(3));
+    const odd = oddly(serializeOnnx(samples.recurrent!().model), randomOf(3));
     const model = parseOnnx(odd, { validate: false });
     const reference = fromBinary(ModelProtoSchema, odd);
     for (const { graph } of [model, reference]) {
@@ -81,7 +81,7 @@ describe('writing', () => {
   });
 
   it('sees weights that were replaced, however alike', () => {
-    const model = parseOnnx(serializeOnnx(samples['recurrent']!().model));
+    const model = parseOnnx(serializeOnnx(samples.recurrent!().model));
     const tensor = model.graph!.initializer[0]!;
     tensor.rawData = new Uint8Array(tensor.rawData);
     tensor.rawData[3] = 0x3f;
@@ -89,7 +89,7 @@ describe('writing', () => {
   });
 
   it('copies neither weights that are read nor those that are written but once', () => {
-    const model = samples['tiny']!().model;
+    const model = samples.tiny!().model;
     const raw = new Uint8Array(8_000_000);
     model.graph!.initializer[0] = encodeTensor('weight', {
       type: 'float32',
@@ -103,7 +103,7 @@ describe('writing', () => {
   });
 
   it('refuses graphs inside themselves', () => {
-    const { model } = samples['control']!();
+    const { model } = samples.control!();
     const branch = model.graph!.node.find(({ opType }) => opType === 'If')!.attribute[0]!;
     branch.g!.node[0]!.attribute.push(branch);
     expect(() => serializeOnnx(model)).toThrow(/cannot be written: messages are nested more than 100 deep/);

@@ -1,7 +1,7 @@
 import { isRecurraError } from '@recurra/plugin';
 import { inspectOnnx, type OnnxModel, type OnnxTensor, parseOnnx, serializeOnnx } from '../../src/index.ts';
 import { valueReport } from '../../src/inspect/values.ts';
-import { createGraph } from '../../src/runner/recurra-runner.ts';
+import { createGraph } from '../../src/runner/host-graph.ts';
 import { isTensorType, newData } from '../../src/tensor/types.ts';
 
 /** How far a file came before it was refused, and `run`: it ran. */

@@ -25,8 +25,8 @@ describe('If, Loop and Scan', () => {
     const { model, feeds } = emptyScan;
     const data = new Float32Array(0);
     expect(await runRecurra(model, feeds)).toEqual({
-      out0: feeds['first'],
-      out1: feeds['second'],
+      out0: feeds.first,
+      out1: feeds.second,
       out2: { type: 'float32', dims: [0, 4], data },
       out3: { type: 'float32', dims: [4, 0], data },
     });

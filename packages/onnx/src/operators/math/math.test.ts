@@ -4,13 +4,13 @@ import { make, randoms, tensor } from '../../../test/cases/math-data.ts';
 import { int64 } from '../../../test/cases/nn-data.ts';
 import { caseModel, expectSame, type OperatorCase, runRecurra } from '../../../test/operator-case.ts';
 import type { OnnxTensor } from '../../index.ts';
-import { createGraph } from '../../runner/recurra-runner.ts';
+import { createGraph } from '../../runner/host-graph.ts';
 import { floatToBfloat16, floatToHalf } from '../../tensor/half.ts';
 import { errorFunction } from './erf.ts';
 
 async function run(test: OperatorCase): Promise<OnnxTensor> {
   const { model, feeds } = caseModel(test);
-  return (await runRecurra(model, feeds))['out0'] as OnnxTensor;
+  return (await runRecurra(model, feeds)).out0 as OnnxTensor;
 }
 
 const valuesOf = async (test: OperatorCase): Promise<unknown[]> =>

@@ -4,7 +4,7 @@ import { make, randoms } from '../../../test/cases/math-data.ts';
 import { int64 } from '../../../test/cases/nn-data.ts';
 import { checkCase, type OperatorCase } from '../../../test/operator-case.ts';
 
-const seed = Number(process.env['SEED'] ?? 20);
+const seed = Number(process.env.SEED ?? 20);
 console.log(`Properties of arithmetic run with SEED=${seed}.`);
 
 const length = fc.integer({ min: 1, max: 5 });

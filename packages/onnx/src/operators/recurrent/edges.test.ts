@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type RecurrentParts, recurrentCase } from '../../../test/cases/recurrent.ts';
 import { caseModel, expectSame, runRecurra } from '../../../test/operator-case.ts';
 import { OnnxError } from '../../errors.ts';
-import { createGraph } from '../../runner/recurra-runner.ts';
+import { createGraph } from '../../runner/host-graph.ts';
 import type { OnnxTensor } from '../../tensor/types.ts';
 
 const operators = ['RNN', 'GRU', 'LSTM'] as const;
@@ -74,8 +74,8 @@ describe('weights that never change', () => {
     const whole = await run('whole', parts);
     const { model, feeds } = caseModel(recurrentCase('step', { ...parts, time: 1 }));
     const { graph, kernels } = await createGraph(model);
-    const all = caseModel(recurrentCase('whole', parts)).feeds['in0'] as OnnxTensor;
-    let [h, c] = [feeds['in5'], feeds['in6']] as OnnxTensor[];
+    const all = caseModel(recurrentCase('whole', parts)).feeds.in0 as OnnxTensor;
+    let [h, c] = [feeds.in5, feeds.in6] as OnnxTensor[];
     for (let t = 0; t < 6; t++) {
       const x: OnnxTensor = {
         type: 'float32',
@@ -87,7 +87,7 @@ describe('weights that never change', () => {
         kernels,
       );
       const y = results.get('out0') as OnnxTensor;
-      const expected = (whole['out0'] as OnnxTensor).data as Float32Array;
+      const expected = (whole.out0 as OnnxTensor).data as Float32Array;
       for (const [i, value] of (y.data as Float32Array).entries())
         expect(value).toBeCloseTo(expected[t * 18 + i]!, 6);
       h = results.get('out1');

@@ -7,7 +7,7 @@ import { nnCases } from '../../../test/cases/nn.ts';
 import { recurrentCases } from '../../../test/cases/recurrent.ts';
 import { caseModel, type OperatorCase } from '../../../test/operator-case.ts';
 import { OnnxError, type OnnxTensor, type OnnxTensorOf } from '../../index.ts';
-import { createGraph } from '../../runner/recurra-runner.ts';
+import { createGraph } from '../../runner/host-graph.ts';
 import { importTrainable } from '../trainable/import-trainable.ts';
 import { isInert } from '../trainable/roles.ts';
 import type { TrainableModel } from '../trainable/trainable-model.ts';

@@ -2,7 +2,8 @@ import { type Kernels, loadKernels } from '@recurra/kernels';
 import type { ModelProto } from 'onnx-buf';
 import { OnnxError } from '../errors.ts';
 import { type CompiledGraph, type CompileOptions, compileModel } from '../graph/compile.ts';
-import { operators as own } from '../operators/index.ts';
+import { nodesOf, operatorName } from '../graph/nodes.ts';
+import { loadOperators } from '../operators/families.ts';
 import type { Operators } from '../operators/types.ts';
 import type { OnnxTensor } from '../tensor/types.ts';
 
@@ -44,7 +45,11 @@ export async function createGraph(model: ModelProto, options: GraphOptions = {})
     if ('buffer' in tensor.data) stored.add(tensor.data.buffer);
     return tensor;
   };
-  return { graph: compileModel(model, { ...hostOptions(options), fold, fromStored }), kernels, stored };
+  const names = Array.from(nodesOf(model), ({ node }) => operatorName(node));
+  const given = options.operators ?? {};
+  const own = await loadOperators(names.filter((name) => !Object.hasOwn(given, name)));
+  const flow = hostFlow({ ...own, ...given }, options);
+  return { graph: compileModel(model, { ...flow, fold, fromStored }), kernels, stored };
 }
 
 /**
@@ -76,17 +81,16 @@ const foldable = new Set(
   ),
 );
 
-/** How tensors flow through a graph of Recurra's own operators. */
-export function hostOptions({
-  operators,
-  maxBytes = 2 ** 32,
-  maxSteps = 1e8,
-}: GraphOptions = {}): CompileOptions<OnnxTensor> {
+/** How tensors flow through a graph that runs on typed arrays. */
+export function hostFlow(
+  operators: Operators,
+  { maxBytes = 2 ** 32, maxSteps = 1e8 }: Pick<GraphOptions, 'maxBytes' | 'maxSteps'> = {},
+): CompileOptions<OnnxTensor> {
   return {
-    operators: operators === undefined ? own : { ...own, ...operators },
+    operators: operators,
     fromStored: (tensor: OnnxTensor): OnnxTensor => tensor,
     bytesOf: ({ data }: OnnxTensor): number => ('byteLength' in data ? data.byteLength : 16 * data.length),
-    maxBytes,
-    maxSteps,
+    maxBytes: maxBytes,
+    maxSteps: maxSteps,
   };
 }
