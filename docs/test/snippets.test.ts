@@ -7,15 +7,23 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { allSnippets, findSnippets, workshop } from './snippets.ts';
 
 const snippets = await allSnippets();
+const scripts = snippets.filter(({ language }) => language === 'ts');
 const docs = fileURLToPath(new URL('../', import.meta.url));
 
 function name(place: string, extension: string): string {
   return place.replace(/[^\w.]+/g, '_') + extension;
 }
 
-function run(script: string, cwd: string): Promise<{ code: number | null; stdout: string; stderr: string }> {
+/** The command as built here, in the place of the published one. */
+const commands = `npx() { shift; ${process.execPath} ${join(docs, '../packages/cli/bin/recurra.js')} "$@"; }\n`;
+
+function run(
+  program: string,
+  args: readonly string[],
+  cwd: string,
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [script], { cwd });
+    const child = spawn(program, args, { cwd });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk) => (stdout += chunk));
@@ -30,7 +38,7 @@ beforeAll(async () => {
   await mkdir(workshop, { recursive: true });
   // Files that the documents' code reads from where it stands.
   await cp(join(docs, 'test/fixtures/lstm.onnx'), join(workshop, 'lstm.onnx'));
-  for (const { place, source } of snippets) {
+  for (const { place, source } of scripts) {
     await writeFile(join(workshop, name(place, '.ts')), `${source}\nexport {};\n`);
   }
 });
@@ -39,11 +47,16 @@ describe('code in the documents', () => {
   it('is found', () => {
     expect(snippets.length).toBeGreaterThanOrEqual(3);
     const text = 'a\n```ts\nx();\n```\n\n```text output\nhi\n```\n\n```ts no-run\ny();\n```\n';
-    expect(findSnippets('A.md', text)).toEqual([{ place: 'A.md:2', source: 'x();\n', output: 'hi\n' }]);
+    expect(findSnippets('A.md', text)).toEqual([
+      { place: 'A.md:2', language: 'ts', source: 'x();\n', output: 'hi\n' },
+    ]);
+    expect(findSnippets('B.md', '```sh run\nls\n```\n\n```sh\nrm\n```\n')).toEqual([
+      { place: 'B.md:1', language: 'sh', source: 'ls\n', output: undefined },
+    ]);
   });
 
   it('type-checks against the built packages', () => {
-    const files = snippets.map(({ place }) => join(workshop, name(place, '.ts')));
+    const files = scripts.map(({ place }) => join(workshop, name(place, '.ts')));
     const program = ts.createProgram(files, {
       target: ts.ScriptTarget.ES2022,
       module: ts.ModuleKind.ESNext,
@@ -63,17 +76,24 @@ describe('code in the documents', () => {
   });
 
   it.each(snippets.map((snippet) => [snippet.place, snippet] as const))('%s runs', async (place, snippet) => {
-    const { outputText } = ts.transpileModule(snippet.source, {
-      compilerOptions: {
-        target: ts.ScriptTarget.ES2022,
-        module: ts.ModuleKind.ESNext,
-        verbatimModuleSyntax: true,
-      },
-    });
-    const script = join(workshop, name(place, '.mjs'));
-    await writeFile(script, outputText);
-    const { code, stdout, stderr } = await run(script, workshop);
+    const { code, stdout, stderr } =
+      snippet.language === 'sh'
+        ? await run('sh', ['-e', '-c', commands + snippet.source], workshop)
+        : await runScript(place, snippet.source);
     expect(code, `${place} failed:\n${stderr}`).toBe(0);
     if (snippet.output !== undefined) expect(stdout.trim()).toBe(snippet.output.trim());
   });
 });
+
+async function runScript(place: string, source: string): ReturnType<typeof run> {
+  const { outputText } = ts.transpileModule(source, {
+    compilerOptions: {
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.ESNext,
+      verbatimModuleSyntax: true,
+    },
+  });
+  const script = join(workshop, name(place, '.mjs'));
+  await writeFile(script, outputText);
+  return run(process.execPath, [script], workshop);
+}

@@ -5,25 +5,27 @@ import { fileURLToPath } from 'node:url';
 export interface Snippet {
   /** The file, relative to the repository's root, and the block's first line: `README.md:42`. */
   readonly place: string;
-  /** TypeScript source. */
+  /** `sh`: commands of a shell, among them `npx recurra`. */
+  readonly language: 'ts' | 'sh';
   readonly source: string;
   /** What the block promises to print, from a following ```text output block, or undefined. */
   readonly output: string | undefined;
 }
 
 const root = new URL('../../', import.meta.url);
-/** A block fenced as `ts`, unless marked `no-run`, and the `text output` block that may follow it. */
+/** A block fenced as `ts`, unless marked `no-run`, or as `sh run`, and the `text output` block that may follow it. */
 const block =
-  /^```ts(?<flags>[^\n]*)\n(?<source>[\s\S]*?)^```\n(?:\s*^```text output\n(?<output>[\s\S]*?)^```)?/gm;
+  /^```(?<language>ts|sh run)(?<flags>[^\n]*)\n(?<source>[\s\S]*?)^```\n(?:\s*^```text output\n(?<output>[\s\S]*?)^```)?/gm;
 
 /** Finds every runnable block of a Markdown text. */
 export function findSnippets(file: string, text: string): Snippet[] {
   const snippets: Snippet[] = [];
   for (const match of text.matchAll(block)) {
-    const { flags = '', source = '', output } = match.groups ?? {};
+    const { language: kind, flags = '', source = '', output } = match.groups ?? {};
     if (flags.includes('no-run')) continue;
     const line = text.slice(0, match.index).split('\n').length;
-    snippets.push({ place: `${file}:${line}`, source, output });
+    const language = kind === 'ts' ? 'ts' : 'sh';
+    snippets.push({ place: `${file}:${line}`, language, source, output });
   }
   return snippets;
 }
