@@ -39,16 +39,23 @@ async function run(example: string): Promise<unknown[][]> {
 }
 
 test('the examples of the README do what they say', async () => {
-  expect(examples).toHaveLength(4);
+  expect(examples).toHaveLength(6);
   const first = await run(examples[0]!);
-  const small = await run(examples[1]!);
-  const second = await run(examples[2]!);
-  const third = await run(examples[3]!);
+  const streamed = await run(examples[1]!);
+  const tuned = await run(examples[2]!);
+  const small = await run(examples[3]!);
+  const second = await run(examples[4]!);
+  const third = await run(examples[5]!);
   expect(first).toEqual([
     ['encoder/LSTM', 'LSTM', 16, 'forward'],
     ['summary/GRU', 'GRU', 8, 'forward'],
     [[1, 2], expect.any(Float32Array)],
   ]);
+  expect(streamed).toEqual([
+    [[expect.stringMatching(/^listener.*_in ← listener.*_out$/)], true],
+    [true, false],
+  ]);
+  expect(tuned).toEqual([[['head/kernel', 'head/bias']], [true], [true]]);
   const [[ratio], ...weights] = small as [[number], ...[string, number][]];
   expect(ratio).toBeCloseTo(0.285, 2);
   expect(weights.map(([name]) => name)).toEqual(['listener/W', 'listener/R']);
