@@ -1,15 +1,7 @@
 import { Command, Option } from 'commander';
 import { UsageError } from '../../errors.ts';
-import {
-  collect,
-  dateFormat,
-  type ForecastFlags,
-  frequency,
-  integer,
-  level,
-  oneOf,
-  size,
-} from './options.ts';
+import { collect, integer, oneOf } from '../../parsers.ts';
+import { dateFormat, type ForecastFlags, frequency, level, size } from './options.ts';
 
 const help = `
 Examples:

@@ -1,4 +1,4 @@
-import { type FillMethod, nearest, parseFrequency, timeFormat } from '@recurra/forecasting/table';
+import { type FillMethod, parseFrequency, timeFormat } from '@recurra/forecasting/table';
 import { InvalidArgumentError } from 'commander';
 
 /** What `recurra forecast` was called with, as commander gives it. */
@@ -32,18 +32,6 @@ export interface ForecastFlags {
 /** Where the model is computed. */
 export type Backend = 'wasm' | 'cpu';
 
-/** Makes a parser for whole numbers. */
-export function integer(least: number, most: number = Number.MAX_SAFE_INTEGER): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (text.trim() === '' || !Number.isSafeInteger(value) || value < least || value > most) {
-      const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
-      throw new InvalidArgumentError(`It must be a whole number ${range}.`);
-    }
-    return value;
-  };
-}
-
 /** Parses the probability of the interval. */
 export function level(text: string): number {
   const value = Number(text);
@@ -60,16 +48,6 @@ export function size(text: string): number {
   const value = Math.floor(Number(match?.[1] ?? 0) * scale);
   if (value >= 1) return value;
   throw new InvalidArgumentError('It must be a number of bytes, such as 1000000, 500M or 2G.');
-}
-
-/** Makes a parser for one of several words, that tells the nearest. */
-export function oneOf<T extends string>(words: readonly T[]): (text: string) => T {
-  return (text) => {
-    if ((words as readonly string[]).includes(text)) return text as T;
-    const meant = nearest(text, words);
-    const hint = meant === undefined ? '' : ` Did you mean ${meant}?`;
-    throw new InvalidArgumentError(`It must be one of ${words.join(', ')}.${hint}`);
-  };
 }
 
 /** Lets a parser's error speak through commander, which names the option. */
@@ -90,8 +68,3 @@ export const frequency: (text: string) => string = checked(parseFrequency);
 
 /** Parses a date pattern. */
 export const dateFormat: (text: string) => string = checked(timeFormat);
-
-/** Collects an option that may be given several times. */
-export function collect(text: string, before: readonly string[] | undefined): string[] {
-  return [...(before ?? []), text];
-}

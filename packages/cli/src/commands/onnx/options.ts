@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { integer, oneOf } from '../forecast/options.ts';
+import { collect, integer, oneOf } from '../../parsers.ts';
 
 /** Options every command of `recurra onnx` has. */
 export interface CommonFlags {
@@ -66,11 +66,6 @@ export function toleranceOption(): Option {
   return new Option('--tolerance <number>', 'largest difference that passes')
     .argParser(positive)
     .default(1e-4, '1e-4');
-}
-
-/** Collects an option that may be given several times. */
-export function collect(text: string, before: readonly string[] | undefined): string[] {
-  return [...(before ?? []), text];
 }
 
 function positive(text: string): number {

@@ -1,13 +1,6 @@
 import type { Command } from 'commander';
-import { integer } from '../../forecast/options.ts';
-import {
-  type CommonFlags,
-  collect,
-  type FeedFlags,
-  modelCommand,
-  withCommon,
-  withFeeds,
-} from '../options.ts';
+import { collect, integer } from '../../../parsers.ts';
+import { type CommonFlags, type FeedFlags, modelCommand, withCommon, withFeeds } from '../options.ts';
 
 const help = `
 Examples:

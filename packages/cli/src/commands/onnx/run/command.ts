@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { integer, oneOf } from '../../forecast/options.ts';
+import { integer, oneOf } from '../../../parsers.ts';
 import {
   type CommonFlags,
   type FeedFlags,

@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
-import { integer } from '../../forecast/options.ts';
+import { collect, integer } from '../../../parsers.ts';
 import { type AxisFlag, axis } from '../axes.ts';
 import {
   type CommonFlags,
-  collect,
   modelCommand,
   pairs,
   type RunnerFlag,
