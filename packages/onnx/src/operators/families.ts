@@ -11,7 +11,7 @@ interface Family {
 const families: readonly Family[] = [
   {
     names:
-      'Cast CastLike CenterCropPad Compress Concat Constant ConstantOfShape DepthToSpace Expand EyeLike Flatten Gather ' +
+      'BitCast Cast CastLike CenterCropPad Compress Concat Constant ConstantOfShape DepthToSpace Expand EyeLike Flatten Gather ' +
       'GatherElements GatherND Identity NonZero OneHot Pad Range Reshape Resize ReverseSequence Scatter ' +
       'ScatterElements ScatterND Shape Size Slice SpaceToDepth Split Squeeze Tile Transpose Trilu Unique Unsqueeze ' +
       'Upsample Where',
@@ -21,7 +21,7 @@ const families: readonly Family[] = [
   { names: 'If Loop Scan', load: async () => (await import('./control/index.ts')).control },
   {
     names:
-      'AveragePool BatchNormalization BlackmanWindow Conv ConvTranspose DFT Dropout GlobalAveragePool GlobalLpPool ' +
+      'AveragePool BatchNormalization BlackmanWindow Col2Im Conv ConvTranspose DFT Dropout GlobalAveragePool GlobalLpPool ' +
       'GlobalMaxPool GroupNormalization HammingWindow HannWindow InstanceNormalization LRN LayerNormalization ' +
       'LpNormalization LpPool MaxPool MaxUnpool MeanVarianceNormalization MelWeightMatrix NegativeLogLikelihoodLoss ' +
       'RMSNormalization STFT SimplifiedLayerNormalization SoftmaxCrossEntropyLoss com.microsoft.SkipLayerNormalization ' +

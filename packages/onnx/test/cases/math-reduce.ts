@@ -106,18 +106,32 @@ const firsts = ['ArgMax', 'ArgMin'].flatMap((operator) => {
   ];
 });
 
-const cumSums: readonly OperatorCase[] = (['float32', 'float64', 'int32', 'int64'] as const).flatMap((type) =>
-  [0, 1].flatMap((exclusive) =>
-    [0, 1].map((reverse) =>
-      make(
-        'CumSum',
-        `${type}, exclusive ${exclusive}, reverse ${reverse}`,
-        [randoms(type, [2, 4, 3]), tensor('int32', [], [exclusive === 1 ? 1 : -1])],
-        { exclusive, reverse },
+const running = (operator: string, more: Partial<OperatorCase>): readonly OperatorCase[] =>
+  (['float32', 'float64', 'int32', 'int64'] as const).flatMap((type) =>
+    [0, 1].flatMap((exclusive) =>
+      [0, 1].map((reverse) =>
+        make(
+          operator,
+          `${type}, exclusive ${exclusive}, reverse ${reverse}`,
+          [randoms(type, [2, 4, 3]), tensor('int32', [], [exclusive === 1 ? 1 : -1])],
+          { exclusive, reverse },
+          more,
+        ),
       ),
     ),
+  );
+
+const runs: readonly OperatorCase[] = [
+  ...running('CumSum', {}),
+  ...running('CumProd', { opset: 26 }),
+  make(
+    'CumProd',
+    'integers that leave their type',
+    [randoms('int32', [40], 1, [1000, 90000]), tensor('int32', [], [0])],
+    {},
+    { opset: 26 },
   ),
-);
+];
 
 const both = (type: OnnxTensorType): Partial<OperatorCase> => ({ outputs: [type, 'int64'] });
 const many = randoms('float32', [3, 40, 2], 4);
@@ -140,6 +154,6 @@ export const reduceCases: readonly OperatorCase[] = [
   ...edges,
   ...alongAxis,
   ...firsts,
-  ...cumSums,
+  ...runs,
   ...topKs,
 ];

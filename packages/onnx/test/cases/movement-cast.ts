@@ -68,5 +68,17 @@ const edges: OperatorCase[] = [
   ),
 ];
 
+const bits: OperatorCase[] = [
+  make('BitCast', 'float32 to int32', [floats([2, 3])], { to: 6 }, { opset: 26, outputs: ['int32'] }),
+  make(
+    'BitCast',
+    'int64 to float64',
+    [tensor('int64', [4])],
+    { to: 11 },
+    { opset: 26, outputs: ['float64'] },
+  ),
+  make('BitCast', 'int16 to uint16', [tensor('int16', [4])], { to: 4 }, { opset: 26, outputs: ['uint16'] }),
+];
+
 /** Conversions. */
-export const castCases: readonly OperatorCase[] = [...pairs, ...wrapping, ...edges];
+export const castCases: readonly OperatorCase[] = [...pairs, ...wrapping, ...edges, ...bits];

@@ -52,6 +52,17 @@ const spectra: readonly OperatorCase[] = [
   ),
 ];
 
+const columns: readonly OperatorCase[] = [
+  make('Col2Im', 'two axes', [floats([2, 12, 9]), int64([2], 4, 5), int64([2], 2, 3)]),
+  make(
+    'Col2Im',
+    'strides, dilations and uneven pads',
+    [floats([1, 18, 16]), int64([2], 6, 5), int64([2], 3, 2)],
+    { strides: [2, 1], dilations: [1, 2], pads: [1, 0, 2, 1] },
+  ),
+  make('Col2Im', 'three axes', [floats([1, 8, 24]), int64([3], 3, 4, 5), int64([3], 2, 2, 2)]),
+].map((test) => ({ ...test, opset: 18 }));
+
 const losses: readonly OperatorCase[] = ['none', 'sum', 'mean'].flatMap((reduction) => [
   make(
     'NegativeLogLikelihoodLoss',
@@ -77,6 +88,7 @@ export const nnCases: readonly OperatorCase[] = [
   ...poolCases,
   ...normalizationCases,
   ...spectra,
+  ...columns,
   ...losses,
   make('Dropout', 'opset 7', [floats([2, 3])], { ratio: { float: 0.3 } }, { opset: 7 }),
   make('Dropout', 'opset 10 with a mask', [floats([2, 3])], {}, { opset: 10, ...masked }),

@@ -64,7 +64,7 @@ export const div: Operator = binary({
   bigints: binaryLoop((a: bigint, b: bigint) => a / divisor(b)),
 });
 
-/** Mod: the sign is the divisor's, or with `fmod` the dividend's; floats only have the latter. */
+/** Mod: the sign is the divisor's, or with `fmod` the dividend's. */
 export const mod: Operator = (node) => {
   const fmod = node.attributes.int('fmod', 0);
   if (fmod !== 0 && fmod !== 1) throw node.error(`has fmod ${fmod}, which must be 0 or 1.`);
@@ -80,9 +80,11 @@ const remainder = binary({
 
 const modulo = binary({
   types: numeric,
-  floats: () => {
-    throw new OnnxError('the remainder of floats needs the attribute fmod = 1');
-  },
+  floats: binaryLoop((a: number, b: number) => {
+    const rest = a % b;
+    if (rest === 0) return b < 0 || Object.is(b, -0) ? -0 : 0;
+    return rest < 0 !== b < 0 && !Number.isNaN(rest) ? rest + b : rest;
+  }),
   integers: binaryLoop((a: number, b: number) => {
     const rest = a % divisor(b);
     return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest;

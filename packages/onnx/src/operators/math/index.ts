@@ -5,7 +5,7 @@ import { argMax, argMin } from './arg-extremes.ts';
 import { add, div, mod, mul, sub } from './arithmetic.ts';
 import { clip } from './clip.ts';
 import { equal, greater, greaterOrEqual, less, lessOrEqual } from './comparison.ts';
-import { cumSum } from './cum-sum.ts';
+import { cumProd, cumSum } from './cumulative.ts';
 import { det } from './det.ts';
 import { einsum } from './einsum/einsum.ts';
 import { functions } from './functions.ts';
@@ -18,6 +18,7 @@ import { prelu } from './prelu.ts';
 import { reductions } from './reductions.ts';
 import { shrink } from './shrink.ts';
 import { hardmax, logSoftmax, softmax } from './softmax.ts';
+import { swiGlu } from './swi-glu.ts';
 import { topK } from './top-k.ts';
 import { max, mean, min, sum } from './variadic.ts';
 
@@ -54,12 +55,14 @@ export const math: Operators = inFloat32({
   Clip: clip,
   PRelu: prelu,
   Shrink: shrink,
+  SwiGLU: swiGlu,
   Softmax: softmax,
   LogSoftmax: logSoftmax,
   Hardmax: hardmax,
   ArgMax: argMax,
   ArgMin: argMin,
   CumSum: cumSum,
+  CumProd: cumProd,
   TopK: topK,
   MatMul: matMul,
   Gemm: gemm,

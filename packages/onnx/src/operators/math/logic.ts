@@ -1,5 +1,5 @@
 import { binary, binaryLoop } from '../support/binary.ts';
-import { type BigInts, booleans, integers, unsignedIntegers } from '../support/element-types.ts';
+import { type BigInts, booleans, integers } from '../support/element-types.ts';
 import { type UnaryLoop, unary, unaryLoop } from '../support/unary.ts';
 import type { Operator } from '../types.ts';
 
@@ -47,22 +47,26 @@ export const bitwiseNot: Operator = unary({
   bigints: unaryLoop((x: bigint) => ~x) as UnaryLoop<BigInts>,
 });
 
-/** BitShift: bits shifted out are gone, however far the shift goes. */
+/** BitShift: bits shifted out are gone, however far the shift goes; of signed integers the sign fills the room. */
 export const bitShift: Operator = (node) => {
   const direction = node.attributes.text('direction', '');
   if (direction !== 'LEFT' && direction !== 'RIGHT') {
     throw node.error(`has the direction "${direction}", which must be LEFT or RIGHT.`);
   }
   const shift = direction === 'LEFT' ? shiftLeft : shiftRight;
-  return binary({ types: unsignedIntegers, names: ['X', 'Y'], ...shift })(node);
+  return binary({ types: integers, names: ['X', 'Y'], ...shift })(node);
 };
 
+/** Shifts by fewer than no bits count as shifts by all of them. */
+const all = (by: number): boolean => by < 0 || by > 31;
+const allOf64 = (by: bigint): boolean => by < 0n || by > 63n;
+
 const shiftLeft = {
-  integers: binaryLoop((x: number, by: number) => (by > 31 ? 0 : x << by)),
-  bigints: binaryLoop((x: bigint, by: bigint) => (by > 63n ? 0n : x << by)),
+  integers: binaryLoop((x: number, by: number) => (all(by) ? 0 : x << by)),
+  bigints: binaryLoop((x: bigint, by: bigint) => (allOf64(by) ? 0n : x << by)),
 };
 
 const shiftRight = {
-  integers: binaryLoop((x: number, by: number) => (by > 31 ? 0 : x >>> by)),
-  bigints: binaryLoop((x: bigint, by: bigint) => (by > 63n ? 0n : x >> by)),
+  integers: binaryLoop((x: number, by: number) => (all(by) ? -Number(x < 0) : x < 0 ? x >> by : x >>> by)),
+  bigints: binaryLoop((x: bigint, by: bigint) => (allOf64(by) ? -BigInt(x < 0n) : x >> by)),
 };

@@ -71,6 +71,45 @@ describe('what ONNX Runtime does otherwise or not at all', () => {
     expect(await valuesOf(make('BitShift', '', [x, by], { direction: 'RIGHT' }))).toEqual([0, 0]);
   });
 
+  it('shifts integers with a sign, which fills the room on the left', async () => {
+    const shift = (type: 'int8' | 'int32' | 'int64', direction: string, x: number[], by: number[]) =>
+      valuesOf(
+        make(
+          'BitShift',
+          '',
+          [tensor(type, [x.length], x), tensor(type, [x.length], by)],
+          { direction },
+          { opset: 28 },
+        ),
+      );
+    // The standard's own cases of operator set 28.
+    expect(await shift('int8', 'LEFT', [100, -128, 3], [1, 1, 8])).toEqual([-56, 0, 0]);
+    expect(await shift('int8', 'RIGHT', [-16, -1, 16], [2, 1, 2])).toEqual([-4, -1, 4]);
+    expect(await shift('int32', 'RIGHT', [-16, 16, -16, 16], [-1, -1, 32, 32])).toEqual([-1, 0, -1, 0]);
+    expect(await shift('int32', 'LEFT', [1, 1], [-1, 32])).toEqual([0, 0]);
+    expect(await shift('int64', 'RIGHT', [-16, -1, 16], [2, 64, -3])).toEqual([-4n, -1n, 0n]);
+  });
+
+  it('gives remainders of floats the sign of the divisor, zeros too', async () => {
+    const [x, by] = [
+      tensor('float32', [8], [-5, 5, 5, -5, 6, -6, 4, 2]),
+      [3, -3, infinite, infinite, -3, 3, 0, none],
+    ];
+    const y = await valuesOf(make('Mod', '', [x, tensor('float32', [8], by)], {}, { opset: 28 }));
+    expect(y).toEqual([1, -1, 5, infinite, -0, 0, none, none]);
+  });
+
+  it('computes SwiGLU, Swish of the gate times the rest', async () => {
+    const [a, b] = [tensor('float32', [3], [-1, 0, 2]), tensor('float32', [3], [3, 4, -5])];
+    const actual = (await valuesOf(
+      make('SwiGLU', '', [a, b], { alpha: float(2) }, { opset: 28 }),
+    )) as number[];
+    const expected = [-1 / (1 + Math.exp(2)), 0, 2 / (1 + Math.exp(-4))].map(
+      (gate, i) => gate * [3, 4, -5][i]!,
+    );
+    for (const [i, value] of actual.entries()) expect(value).toBeCloseTo(expected[i]!, 6);
+  });
+
   it('computes Swish, x times the sigmoid of alpha x', async () => {
     const x = tensor('float32', [3], [-1, 0, 2]);
     const actual = (await valuesOf(make('Swish', '', [x], { alpha: float(2) }, { opset: 24 }))) as number[];
@@ -165,7 +204,10 @@ describe('errors', () => {
     [make('Div', 'by 0', [i, tensor('int32', [], [0])]), /input B contains a 0/],
     [make('Div', 'by 0, int64', [int64([1], 1), int64([1], 0)]), /input B contains a 0/],
     [make('Mod', 'by 0', [i, tensor('int32', [], [0])]), /input B contains a 0/],
-    [make('Mod', 'floats', [x, x]), /needs the attribute fmod = 1/],
+    [
+      make('SwiGLU', 'two shapes', [x, randoms('float32', [1])], {}, { opset: 28 }),
+      /A and B must have one shape/,
+    ],
     [make('Mod', 'fmod', [x, x], { fmod: 2 }), /Mod at node .* has fmod 2/],
     [make('BitShift', 'direction', [i, i], { direction: 'UP' }), /has the direction "UP"/],
     [make('Gelu', 'approximate', [x], { approximate: 'sin' }, { opset: 20 }), /has approximate "sin"/],

@@ -8,8 +8,7 @@ import { transposed } from './transpose.ts';
 /** DepthToSpace: channels become blocks of pixels. */
 export const depthToSpace: Operator = (node) => {
   const block = blockOf(node);
-  const mode = node.attributes.text('mode', 'DCR');
-  if (mode !== 'DCR' && mode !== 'CRD') throw node.error(`has mode "${mode}"; known: DCR, CRD.`);
+  const mode = modeOf(node);
   return ([input]) => {
     const x = required(input, 'input');
     const [batch, channels, height, width] = imageDims(x);
@@ -29,6 +28,7 @@ export const depthToSpace: Operator = (node) => {
 /** SpaceToDepth: blocks of pixels become channels. */
 export const spaceToDepth: Operator = (node) => {
   const block = blockOf(node);
+  const perm = modeOf(node) === 'DCR' ? [0, 3, 5, 1, 2, 4] : [0, 1, 3, 5, 2, 4];
   return ([input]) => {
     const x = required(input, 'input');
     const [batch, channels, height, width] = imageDims(x);
@@ -37,9 +37,16 @@ export const spaceToDepth: Operator = (node) => {
       throw new OnnxError(`an image of ${height} by ${width} has no whole blocks of ${block} by ${block}`);
     }
     const split = reshaped(x, [batch, channels, rows, block, columns, block]);
-    return [reshaped(transposed(split, [0, 3, 5, 1, 2, 4]), [batch, channels * block ** 2, rows, columns])];
+    return [reshaped(transposed(split, perm), [batch, channels * block ** 2, rows, columns])];
   };
 };
+
+/** Which of the channels of a block are neighbours: those of one pixel (DCR), or those of one colour (CRD). */
+function modeOf(node: OperatorNode): 'DCR' | 'CRD' {
+  const mode = node.attributes.text('mode', 'DCR');
+  if (mode !== 'DCR' && mode !== 'CRD') throw node.error(`has mode "${mode}"; known: DCR, CRD.`);
+  return mode;
+}
 
 function blockOf(node: OperatorNode): number {
   const block = node.attributes.int('blocksize', 0);

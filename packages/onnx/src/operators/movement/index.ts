@@ -1,4 +1,5 @@
 import type { Operators } from '../types.ts';
+import { bitCast } from './bit-cast.ts';
 import { cast, castLike } from './cast.ts';
 import { centerCropPad } from './center-crop-pad.ts';
 import { compress } from './compress.ts';
@@ -32,6 +33,7 @@ import { where } from './where.ts';
 
 /** Operators that move elements about without computing with them, or make tensors of nothing but a shape. */
 export const movement: Operators = {
+  BitCast: bitCast,
   Cast: cast,
   CastLike: castLike,
   CenterCropPad: centerCropPad,

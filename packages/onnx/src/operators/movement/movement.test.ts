@@ -32,6 +32,26 @@ const known: readonly [test: OperatorCase, ...expected: (OnnxTensor | undefined)
     undefined,
     floats([1, 1], [3]),
   ],
+  [
+    make(
+      'SpaceToDepth',
+      'CRD',
+      [tensor('float32', [1, 2, 2, 2])],
+      { blocksize: 2, mode: 'CRD' },
+      { opset: 28 },
+    ),
+    tensor('float32', [1, 8, 1, 1]),
+  ],
+  [
+    make(
+      'SpaceToDepth',
+      'DCR',
+      [tensor('float32', [1, 2, 2, 2])],
+      { blocksize: 2, mode: 'DCR' },
+      { opset: 28 },
+    ),
+    tensor('float32', [1, 8, 1, 1], [1, 5, 2, 6, 3, 7, 4, 8]),
+  ],
   [make('NonZero', 'a scalar', [scalar(5)], {}, { outputs: ['int64'] }), tensor('int64', [0, 1])],
   [
     make('NonZero', 'halves', [tensor('float16', [3], [0, -0, 2])], {}, { outputs: ['int64'] }),

@@ -2,6 +2,7 @@ import { inFloat32 } from '../support/half.ts';
 import type { Operators } from '../types.ts';
 import { averagePool } from './average-pool.ts';
 import { batchNormalization } from './batch-normalization.ts';
+import { col2Im } from './col2im.ts';
 import { conv } from './conv.ts';
 import { convTranspose } from './conv-transpose.ts';
 import { dft } from './dft.ts';
@@ -30,6 +31,7 @@ export const nn: Operators = {
   ...inFloat32({
     Conv: conv,
     ConvTranspose: convTranspose,
+    Col2Im: col2Im,
     MaxPool: maxPool,
     AveragePool: averagePool,
     LpPool: lpPool,

@@ -173,7 +173,7 @@ export const batchNorm: Rule = across(() => [1], 'has a scale of its own for eac
 export const cumSum: Rule = across((visit, rank) => {
   const axis = numberOf(visit.inputs[1]?.ints?.[0]);
   return axis === undefined ? from(0, rank) : [axisFrom(axis, rank)];
-}, 'keeps a sum over the steps.');
+}, 'keeps a sum or product over the steps.');
 
 export const pad: Rule = (visit) => {
   const x = first(visit);

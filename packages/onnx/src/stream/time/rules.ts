@@ -10,7 +10,7 @@ const same = (names: string, rule: Rule): [string, Rule][] => names.split(' ').m
 /** What each operator does to the time axis; recurrent ones and Scan are added by the analysis. */
 export const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ...same(
-    'Abs Acos Acosh Asin Asinh Atan Atanh BitwiseNot Ceil Celu Cos Cosh Elu Erf Exp Floor Gelu HardSigmoid HardSwish ' +
+    'Abs Acos Acosh Asin Asinh Atan Atanh BitCast BitwiseNot Ceil Celu Cos Cosh Elu Erf Exp Floor Gelu HardSigmoid HardSwish ' +
       'IsInf IsNaN LeakyRelu Log Mish Neg Not Reciprocal Relu Round Selu Shrink Sigmoid Sign Sin Sinh Softplus ' +
       'Softsign Sqrt Swish Tan Tanh ThresholdedRelu',
     unary,
@@ -18,8 +18,8 @@ export const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ...same('Cast CastLike Identity', cast),
   ...same('Clip QuantizeLinear DequantizeLinear', scaled),
   ...same(
-    'Add And BitwiseAnd BitwiseOr BitwiseXor Div Equal Greater GreaterOrEqual Less LessOrEqual Max Mean Min Mod Mul ' +
-      'Or PRelu Pow Sub Sum Where Xor',
+    'Add And BitShift BitwiseAnd BitwiseOr BitwiseXor Div Equal Greater GreaterOrEqual Less LessOrEqual Max Mean Min Mod Mul ' +
+      'Or PRelu Pow Sub Sum SwiGLU Where Xor',
     elementwise,
   ),
   ['Dropout', dropout],
@@ -57,7 +57,7 @@ export const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ...same('LpNormalization TopK', mixing.oneAxis),
   ...same('InstanceNormalization GroupNormalization MeanVarianceNormalization', mixing.instanceNorm),
   ['BatchNormalization', mixing.batchNorm],
-  ['CumSum', mixing.cumSum],
+  ...same('CumSum CumProd', mixing.cumSum),
   ['Pad', mixing.pad],
   ['DynamicQuantizeLinear', mixing.dynamicQuantize],
   ['If', branches],

@@ -155,11 +155,11 @@ const depthToSpace: TfOperator = ({ attributes }) => {
 
 const spaceToDepth: TfOperator = ({ attributes }) => {
   const size = attributes.int('blocksize', 1);
+  const order = attributes.text('mode', 'DCR') === 'CRD' ? [0, 1, 3, 5, 2, 4] : [0, 3, 5, 1, 2, 4];
   return (inputs) => {
     const x = floatAt(inputs, 0);
     const [batch, channels, height, width] = x.shape as [number, number, number, number];
     const blocks = tf.reshape(x, [batch, channels, height / size, size, width / size, size]);
-    const order = [0, 3, 5, 1, 2, 4];
     return [
       tf.reshape(tf.transpose(blocks, order), [batch, channels * size ** 2, height / size, width / size]),
     ];
