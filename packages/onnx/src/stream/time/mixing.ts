@@ -8,9 +8,6 @@ const withDims = (value: Known, dims: readonly Dim[] | undefined): Known => ({ .
 /** A product over the last axis of one value and the last but one of the other. */
 export const matMul: Rule = (visit) => [productOf(visit, visit.inputs[0], visit.inputs[1])];
 
-/** The same with the second value where {@link matMul} has it, and scales and zero points after. */
-export const matMulInteger: Rule = matMul;
-
 function productOf(visit: Visit, a: Known | undefined, b: Known | undefined): Known {
   const met = meet(visit, [a, b]);
   if (a?.dims === undefined || b?.dims === undefined) return withDims(met, undefined);

@@ -40,7 +40,7 @@ export const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['Concat', concat],
   ['Split', split],
   ['MatMul', mixing.matMul],
-  ['MatMulInteger', mixing.matMulInteger],
+  ['MatMulInteger', mixing.matMul],
   ['Gemm', mixing.gemm],
   ['Einsum', mixing.einsum],
   ...same(

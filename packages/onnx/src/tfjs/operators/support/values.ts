@@ -81,12 +81,6 @@ export function tensorAt(inputs: readonly (TfValue | undefined)[], index: number
   return upload(value);
 }
 
-/** An input as a tensor of floats, or undefined if it is left out. */
-export function optionalAt(inputs: readonly (TfValue | undefined)[], index: number): tf.Tensor | undefined {
-  const value = inputs[index];
-  return value === undefined ? undefined : upload(value);
-}
-
 /**
  * An input that must be a tensor of floats for a node to run on tensors.
  *
