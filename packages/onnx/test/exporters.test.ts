@@ -22,6 +22,7 @@ const refused: Readonly<Record<string, string>> = {
   crnn2d: 'Conv',
   gru_bi2: 'GRU',
   lstm_bi: 'LSTM',
+  lstmcell_unrolled: 'Gemm',
   mha: 'MatMul',
   packed: 'LSTM',
 };

@@ -1,4 +1,6 @@
 import type { ModelProto } from 'onnx-buf';
+import { nodesOf } from '../graph/nodes.ts';
+import { unrolledLayers } from '../inspect/unrolled.ts';
 import { type FoundStates, findStates } from './state-pairs.ts';
 import { hasTime, isTime, numberOf } from './time/dims.ts';
 import { type FoundTime, findTime } from './time/find-time.ts';
@@ -50,7 +52,20 @@ export function planStreaming(
       warnings.push({ node, operator, reason });
     }
   }
-  return { ...found, exposed, refusals: hidden.length === 0 ? [] : refusals, warnings };
+  if (hidden.length > 0) return { ...found, exposed, refusals, warnings };
+  return { ...found, exposed, refusals: pairs.length === 0 ? writtenOut(model) : [], warnings };
+}
+
+/** Layers whose steps stand in the graph one by one: a loop that is none any more cannot be opened. */
+function writtenOut(model: ModelProto): Finding[] {
+  const nodes = [...nodesOf(model)];
+  return unrolledLayers(nodes).map(({ node, steps }) => ({
+    node,
+    operator: nodes.find(({ name }) => name === node)?.node.opType ?? '',
+    reason:
+      `belongs to a recurrent layer that is written out over ${steps} steps; export the model with the layer as one ` +
+      'operator (in PyTorch nn.LSTM instead of a loop over nn.LSTMCell, in Keras unroll=False).',
+  }));
 }
 
 /** Whether a node runs over the model's own steps: not anew at each of them, and not over another axis. */
