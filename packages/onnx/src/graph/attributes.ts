@@ -1,6 +1,7 @@
 import type { GraphProto, NodeProto } from 'onnx-buf';
 import { OnnxError } from '../errors.ts';
 import { decodeTensor } from '../tensor/decode.ts';
+import { decodeSparse } from '../tensor/sparse.ts';
 import type { OnnxTensor } from '../tensor/types.ts';
 
 /** Reads a node's attributes by name, with defaults. */
@@ -13,6 +14,7 @@ export interface AttributeReader {
   floats(name: string): number[];
   text(name: string, otherwise: string): string;
   texts(name: string): string[];
+  /** Sparse ones with all their elements. */
   tensor(name: string): OnnxTensor | undefined;
   graph(name: string): GraphProto | undefined;
 }
@@ -39,6 +41,7 @@ export function attributesOf(node: Pick<NodeProto, 'attribute' | 'opType'>): Att
       const attribute = find(name);
       if (attribute === undefined) return undefined;
       if (attribute.t !== undefined) return decodeTensor(attribute.t);
+      if (attribute.sparseTensor !== undefined) return decodeSparse(attribute.sparseTensor);
       throw new OnnxError(`operator ${node.opType}: attribute "${name}" must be a tensor, and is none.`);
     },
     graph: (name) => find(name)?.g,

@@ -3,6 +3,7 @@ import type { FunctionProto, GraphProto, ModelProto, NodeProto } from 'onnx-buf'
 import { OnnxError } from '../errors.ts';
 import type { Operator, OperatorNode, OperatorRun, Operators } from '../operators/types.ts';
 import { decodeTensor } from '../tensor/decode.ts';
+import { decodeSparse } from '../tensor/sparse.ts';
 import type { OnnxTensor } from '../tensor/types.ts';
 import { attributesOf } from './attributes.ts';
 import { constantValue } from './constant-value.ts';
@@ -47,6 +48,12 @@ interface Surroundings {
   readonly constants: Lookup<OnnxTensor>;
   readonly prefix: string;
   readonly opsets: ReadonlyMap<string, number>;
+}
+
+/** A value every run starts from. */
+interface Stored<V> {
+  readonly slot: number;
+  readonly value: V;
 }
 
 /** How deep graphs may lie in graphs, and how many nodes calls of functions may come to: no honest model has more. */
@@ -130,18 +137,22 @@ class Compiler<V> {
     for (const { name } of graph.input) constants.hide(name);
     for (const node of graph.node) for (const name of node.output) constants.hide(name);
     const inputs = new Set(graph.input.map(({ name }) => name));
-    const stored = graph.initializer.map((proto) => {
-      const tensor = decodeTensor(proto);
-      const isDefault = inputs.has(proto.name);
-      if (!isDefault && (this.#options.isFixed?.(proto.name) ?? true)) constants.set(proto.name, tensor);
-      return { slot: slotOf(proto.name), value: this.#options.fromStored(tensor, proto.name) };
-    });
+    const kept = new Set(graph.output.map(({ name }) => name));
+    const store = (name: string, tensor: OnnxTensor): Stored<V> => {
+      kept.add(name);
+      const isDefault = inputs.has(name);
+      if (!isDefault && (this.#options.isFixed?.(name) ?? true)) constants.set(name, tensor);
+      return { slot: slotOf(name), value: this.#options.fromStored(tensor, name) };
+    };
+    const stored = [
+      ...graph.initializer.map((proto) => store(proto.name, decodeTensor(proto))),
+      ...graph.sparseInitializer.map((proto) => store(proto.values?.name ?? '', decodeSparse(proto))),
+    ];
     const inputSlots = graph.input.map(({ name }) => slotOf(name));
     const order = inOrder(graph, around.slots, around.prefix);
     const lastReader = new Map<string, number>();
     for (const [i, { node }] of order.entries())
       for (const name of valuesReadBy(node)) lastReader.set(name, i);
-    const kept = new Set([...graph.output, ...graph.initializer].map(({ name }) => name));
     const steps = order.flatMap(({ node, name }, i) => {
       const inner: Surroundings = { ...around, slots, constants, prefix: `${name}/` };
       for (const value of node.output) if (value !== '') slotOf(value);

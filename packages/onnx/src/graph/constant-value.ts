@@ -19,6 +19,7 @@ const text = (data: string[], dims: readonly number[]): OnnxTensor => ({ type: '
 
 const readers: Readonly<Record<string, Reader>> = {
   value: (attributes, name) => attributes.tensor(name),
+  sparse_value: (attributes, name) => attributes.tensor(name),
   value_float: (attributes, name) => float32([attributes.float(name) ?? 0], []),
   value_floats: (attributes, name) => float32(attributes.floats(name), [attributes.floats(name).length]),
   value_int: (attributes, name) => int64([attributes.int(name, 0)], []),

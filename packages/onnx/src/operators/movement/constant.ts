@@ -8,10 +8,7 @@ import type { Operator } from '../types.ts';
 /** Constant: what an attribute holds. */
 export const constant: Operator = (node) => {
   const value = constantValue(node.attributes);
-  if (value === undefined) {
-    const sparse = node.attributes.has('sparse_value');
-    throw node.error(sparse ? 'has a sparse_value, which cannot be read.' : 'has no value.');
-  }
+  if (value === undefined) throw node.error('has no value.');
   return () => [value];
 };
 

@@ -4,7 +4,7 @@ import { inOrder } from '../../graph/order.ts';
 import { type Lookup, Scoped } from '../../graph/scoped.ts';
 import { valueReport } from '../../inspect/values.ts';
 import { type Dim, dim, type Factor, hasTime, TIME } from './dims.ts';
-import { isSequence, type Known, knownInts, knownTensor, still } from './known.ts';
+import { isSequence, type Known, knownInts, knownSparse, knownTensor, still } from './known.ts';
 import { type Recurrence, recurrent, scan } from './recurrence.ts';
 import { rules } from './rules.ts';
 import { type Edit, type Finding, meet, type Rule, type Visit } from './visit.ts';
@@ -114,6 +114,7 @@ class Analyser {
     for (const tensor of graph.initializer) {
       if (values.get(tensor.name) === undefined) values.set(tensor.name, knownTensor(tensor));
     }
+    for (const sparse of graph.sparseInitializer) values.set(sparse.values?.name ?? '', knownSparse(sparse));
     for (const { node, name } of inOrder(graph, { has: (name) => values.get(name) !== undefined }, prefix)) {
       for (const [i, known] of this.#visit(node, name, values, prefix === '').entries()) {
         const output = node.output[i];

@@ -26,7 +26,8 @@ export function findTime(
     .filter(({ name }) => !stored.has(name) && !states.has(name))
     .map(valueReport);
   const start: Assumed = { symbols: new Set(), axes: new Map(), steps: undefined, states };
-  if (given !== undefined) return settle(model, asGiven(start, inputs, given));
+  if (given !== undefined && Object.keys(given).length > 0)
+    return settle(model, asGiven(start, inputs, given));
   const { recurrences, made } = analyse(model, start);
   const overs = recurrences.filter(isStreamed).map(({ over }) => sourceOf(over, made));
   const names = overs.flatMap((over) => (over?.length === 1 && isInputLength(over[0]) ? [over[0]] : []));

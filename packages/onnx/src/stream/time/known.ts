@@ -1,4 +1,4 @@
-import { TensorProto_DataLocation as DataLocation, type TensorProto } from 'onnx-buf';
+import { TensorProto_DataLocation as DataLocation, type SparseTensorProto, type TensorProto } from 'onnx-buf';
 import { decodeTensor } from '../../tensor/decode.ts';
 import { elementType } from '../../tensor/types.ts';
 import { type Dim, dim, hasTime, LAST } from './dims.ts';
@@ -39,6 +39,11 @@ const longest = 64;
 export function knownTensor(tensor: TensorProto): Known {
   const dims = tensor.dims.map((length) => dim(Number(length)));
   return { ...still, dims, ints: storedInts(tensor), fill: fillOf(tensor) };
+}
+
+/** What is known of a stored sparse tensor. */
+export function knownSparse({ dims }: SparseTensorProto): Known {
+  return { ...still, dims: dims.map((length) => dim(Number(length))) };
 }
 
 /** A known list of integers. */
