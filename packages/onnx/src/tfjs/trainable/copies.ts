@@ -65,12 +65,13 @@ export function withNumbers(tensor: TensorProto, numbers: Float32Array): TensorP
   for (let i = 0; i < numbers.length; i++) data[i] = convert(numbers[i] as number);
   const rawData = new Uint8Array(data.buffer, data.byteOffset, data.byteLength) as Uint8Array<ArrayBuffer>;
   // What is stored here no longer lies in another file.
+  const moved = tensor.dataLocation === DataLocation.DEFAULT ? {} : { dataLocation: DataLocation.DEFAULT };
   return changed(tensor, {
     rawData,
     floatData: [],
     doubleData: [],
     int32Data: [],
     externalData: [],
-    dataLocation: DataLocation.DEFAULT,
+    ...moved,
   });
 }
