@@ -7,7 +7,7 @@ const mayUse = {
   stream: ['kernels', 'plugin'],
   cells: ['plugin', 'core'],
   train: ['plugin', 'core'],
-  onnx: ['plugin', 'kernels', 'core', 'stream', 'cells'],
+  onnx: ['plugin', 'kernels', 'core', 'cells'],
   zoo: ['plugin', 'onnx'],
   testkit: ['plugin', 'cells', 'onnx'],
   forecasting: ['plugin', 'core', 'stream', 'cells', 'train', 'onnx'],
