@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { collect, integer } from '../../../parsers.ts';
-import { type CommonFlags, type FeedFlags, modelCommand, withCommon, withFeeds } from '../options.ts';
+import { modelCommand, withCommon, withFeeds } from '../options.ts';
+import type { QuantizeFlags } from './flags.ts';
 
 const help = `
 Examples:
@@ -9,14 +10,6 @@ Examples:
 
 Weights are kept in 8 bits, about a quarter of the size; a runtime makes floats of them when it loads the model, which
 then computes as before. --verify, or inputs that are given, tell how far the outputs move.`;
-
-/** What `recurra onnx quantize` was called with. */
-export interface QuantizeFlags extends CommonFlags, FeedFlags {
-  readonly out?: string;
-  readonly minElements?: number;
-  readonly exclude?: readonly string[];
-  readonly verify?: boolean;
-}
 
 /** The command `recurra onnx quantize`. */
 export function quantizeCommand(signal: AbortSignal): Command {

@@ -13,7 +13,7 @@ import { openRunner, sayer } from '../run-model.ts';
 import { type Difference, difference, showDifference } from '../tensors/compare.ts';
 import { makeFeeds } from '../tensors/make-feeds.ts';
 import { bytesText, shapeText } from '../text.ts';
-import type { QuantizeFlags } from './command.ts';
+import type { QuantizeFlags } from './flags.ts';
 
 /**
  * Writes a model whose weights take 8 bits.

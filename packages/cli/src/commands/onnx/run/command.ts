@@ -1,14 +1,7 @@
 import type { Command } from 'commander';
 import { integer, oneOf } from '../../../parsers.ts';
-import {
-  type CommonFlags,
-  type FeedFlags,
-  modelCommand,
-  type RunnerFlag,
-  runnerOption,
-  withCommon,
-  withFeeds,
-} from '../options.ts';
+import { modelCommand, type RunnerFlag, runnerOption, withCommon, withFeeds } from '../options.ts';
+import type { RunFlags } from './flags.ts';
 
 const help = `
 Examples:
@@ -17,15 +10,6 @@ Examples:
   recurra onnx run model.onnx --random --seed 1 --dim batch=4 --dim time=100 --repeat 20 --out results --format npy
 
 Outputs go to standard output as one JSON object, {"y": {"type", "dims", "data"}}, or into --out as files.`;
-
-/** What `recurra onnx run` was called with. */
-export interface RunFlags extends CommonFlags, FeedFlags {
-  readonly runner: RunnerFlag;
-  readonly random?: boolean;
-  readonly out?: string;
-  readonly format: 'json' | 'npy';
-  readonly repeat?: number;
-}
 
 /** The command `recurra onnx run`. */
 export function runCommand(signal: AbortSignal): Command {

@@ -6,8 +6,8 @@ import { makeFeeds } from '../tensors/make-feeds.ts';
 import { tensorToNpy } from '../tensors/npy.ts';
 import { tensorToJson } from '../tensors/to-json.ts';
 import { millisecondsText, shapeText } from '../text.ts';
-import type { RunFlags } from './command.ts';
 import { fileNames } from './file-names.ts';
+import type { RunFlags } from './flags.ts';
 
 /**
  * Runs a model once, or several times, and gives its outputs.

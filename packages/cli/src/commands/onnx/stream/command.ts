@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import { collect, integer } from '../../../parsers.ts';
 import { type AxisFlag, axis } from '../axes.ts';
 import {
-  type CommonFlags,
   modelCommand,
   pairs,
   type RunnerFlag,
@@ -10,6 +9,7 @@ import {
   toleranceOption,
   withCommon,
 } from '../options.ts';
+import type { StreamFlags } from './flags.ts';
 
 const help = `
 Examples:
@@ -20,18 +20,6 @@ Examples:
 
 Without --input, standard input gives a step a line: [0.1, 0.2], or {"x": [0.1, 0.2], …} for several inputs. Each step
 gives a line at once: {"y": …}. States are kept in between; a model that hides its states is rewritten first.`;
-
-/** What `recurra onnx stream` was called with. */
-export interface StreamFlags extends CommonFlags {
-  readonly runner: RunnerFlag;
-  readonly input?: readonly string[];
-  readonly axis?: AxisFlag;
-  readonly block?: number;
-  readonly constant?: readonly string[];
-  readonly state?: ReadonlyMap<string, string>;
-  readonly compare?: boolean;
-  readonly tolerance: number;
-}
 
 /** The command `recurra onnx stream`. */
 export function streamCommand(signal: AbortSignal): Command {

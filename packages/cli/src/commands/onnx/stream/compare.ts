@@ -2,7 +2,7 @@ import type { OnnxModel, OnnxStream, OnnxTensor, OnnxTensors } from '@recurra/on
 import { FailedCheck } from '../../../errors.ts';
 import { openRunner } from '../run-model.ts';
 import { type Difference, difference, showDifference, worst } from '../tensors/compare.ts';
-import type { StreamFlags } from './command.ts';
+import type { StreamFlags } from './flags.ts';
 import { concat } from './slices.ts';
 
 /** A sequence, run step by step. */

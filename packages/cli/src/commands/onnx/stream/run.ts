@@ -15,8 +15,8 @@ import { readInputs } from '../tensors/read-input.ts';
 import { timeAxesOf } from '../tensors/time-axes.ts';
 import { nestedJson } from '../tensors/to-json.ts';
 import { millisecondsText } from '../text.ts';
-import type { StreamFlags } from './command.ts';
 import { compareWhole } from './compare.ts';
+import type { StreamFlags } from './flags.ts';
 import { inputLines, writeLine } from './lines.ts';
 import { cutSequences, type StepPlan, stepFromLine } from './steps.ts';
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type AxisFlag, axis } from '../axes.ts';
-import { type CommonFlags, modelCommand, seedOption, toleranceOption, withCommon } from '../options.ts';
+import { modelCommand, seedOption, toleranceOption, withCommon } from '../options.ts';
+import type { ToStreamingFlags } from './flags.ts';
 
 const help = `
 Examples:
@@ -8,15 +9,6 @@ Examples:
 
 The new model takes a step (or some steps) at a time. Feed each state's output into its input at the next step; zeros at
 first. Models that need the whole sequence at once, such as bidirectional ones, are refused with the reason.`;
-
-/** What `recurra onnx to-streaming` was called with. */
-export interface ToStreamingFlags extends CommonFlags {
-  readonly out?: string;
-  readonly axis?: AxisFlag;
-  readonly verify?: boolean;
-  readonly tolerance: number;
-  readonly seed: number;
-}
 
 /** The command `recurra onnx to-streaming`. */
 export function toStreamingCommand(signal: AbortSignal): Command {

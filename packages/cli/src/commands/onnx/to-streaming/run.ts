@@ -7,7 +7,7 @@ import { prepareFile, saveModel } from '../model/save-model.ts';
 import { sayer } from '../run-model.ts';
 import { showDifference } from '../tensors/compare.ts';
 import { bytesText, shapeText } from '../text.ts';
-import type { ToStreamingFlags } from './command.ts';
+import type { ToStreamingFlags } from './flags.ts';
 
 /**
  * Writes a model's streaming form.

@@ -1,12 +1,6 @@
 import type { Command } from 'commander';
-import {
-  type CommonFlags,
-  type FeedFlags,
-  modelCommand,
-  toleranceOption,
-  withCommon,
-  withFeeds,
-} from '../options.ts';
+import { modelCommand, toleranceOption, withCommon, withFeeds } from '../options.ts';
+import type { VerifyFlags } from './flags.ts';
 
 const help = `
 Examples:
@@ -14,11 +8,6 @@ Examples:
   recurra onnx verify model.onnx --input x=features.npy --tolerance 1e-5 --json
 
 Inputs that are not given are random. It fails (exit code 1) if no runner runs the model, or two of them differ.`;
-
-/** What `recurra onnx verify` was called with. */
-export interface VerifyFlags extends CommonFlags, FeedFlags {
-  readonly tolerance: number;
-}
 
 /** The command `recurra onnx verify`. */
 export function verifyCommand(signal: AbortSignal): Command {

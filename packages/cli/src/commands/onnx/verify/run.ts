@@ -13,7 +13,7 @@ import { breathe, openRunner, sayer } from '../run-model.ts';
 import { type Difference, difference, showDifference, worst } from '../tensors/compare.ts';
 import { makeFeeds } from '../tensors/make-feeds.ts';
 import { millisecondsText, shapeText, wrapped } from '../text.ts';
-import type { VerifyFlags } from './command.ts';
+import type { VerifyFlags } from './flags.ts';
 
 /** The first that runs is what the others are compared with. */
 const runners: readonly RunnerName[] = ['ort', 'recurra', 'tfjs'];
