@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { integer, oneOf } from '../../../parsers.ts';
-import { modelCommand, type RunnerFlag, runnerOption, withCommon, withFeeds } from '../options.ts';
+import { modelCommand, runnerOption, withCommon, withFeeds } from '../options.ts';
 import type { RunFlags } from './flags.ts';
 
 const help = `

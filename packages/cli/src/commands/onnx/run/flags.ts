@@ -1,4 +1,4 @@
-import type { CommonFlags, FeedFlags } from '../options.ts';
+import type { CommonFlags, FeedFlags, RunnerFlag } from '../options.ts';
 
 /** What `recurra onnx run` was called with. */
 export interface RunFlags extends CommonFlags, FeedFlags {

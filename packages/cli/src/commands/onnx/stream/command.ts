@@ -1,14 +1,7 @@
 import type { Command } from 'commander';
 import { collect, integer } from '../../../parsers.ts';
-import { type AxisFlag, axis } from '../axes.ts';
-import {
-  modelCommand,
-  pairs,
-  type RunnerFlag,
-  runnerOption,
-  toleranceOption,
-  withCommon,
-} from '../options.ts';
+import { axis } from '../axes.ts';
+import { modelCommand, pairs, runnerOption, toleranceOption, withCommon } from '../options.ts';
 import type { StreamFlags } from './flags.ts';
 
 const help = `

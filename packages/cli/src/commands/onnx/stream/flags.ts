@@ -1,4 +1,5 @@
-import type { CommonFlags } from '../options.ts';
+import type { AxisFlag } from '../axes.ts';
+import type { CommonFlags, RunnerFlag } from '../options.ts';
 
 /** What `recurra onnx stream` was called with. */
 export interface StreamFlags extends CommonFlags {

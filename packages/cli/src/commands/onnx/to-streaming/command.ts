@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type AxisFlag, axis } from '../axes.ts';
+import { axis } from '../axes.ts';
 import { modelCommand, seedOption, toleranceOption, withCommon } from '../options.ts';
 import type { ToStreamingFlags } from './flags.ts';
 

@@ -1,3 +1,4 @@
+import type { AxisFlag } from '../axes.ts';
 import type { CommonFlags } from '../options.ts';
 
 /** What `recurra onnx to-streaming` was called with. */
