@@ -1,6 +1,7 @@
 import type { DescField, DescMessage } from '@bufbuild/protobuf';
 import { ModelProtoSchema } from 'onnx-buf';
 import { OnnxError } from './errors.ts';
+import { mostAxes } from './tensor/decode.ts';
 import { isUnit } from './wire/units.ts';
 
 // What decoding costs in memory, in bytes, as measured in Node 20 to 24. Two bytes of a file can ask for an empty
@@ -25,6 +26,11 @@ const largest = 1.5 * 2 ** 30;
 
 const deepest = 100;
 
+// Messages without content: honest files have few, as those of a length that is not known; hostile ones are made of
+// them, as two bytes ask for an object.
+const hollowAnyway = 2 ** 18;
+const bytesPerHollow = 16;
+
 type NumberKind = keyof typeof numberCosts;
 
 /** How a field's values are stored. */
@@ -35,6 +41,8 @@ interface FieldKind {
   /** Of the messages or numbers it holds. */
   readonly message: DescMessage | undefined;
   readonly enumValues: ReadonlySet<number> | undefined;
+  /** Whether its numbers are the lengths of a tensor's axes. */
+  readonly isAxes: boolean;
 }
 
 /**
@@ -53,6 +61,7 @@ class Walk {
   readonly #budget: number;
   #at = 0;
   #spent = 0;
+  #hollow = 0;
 
   constructor(bytes: Uint8Array, budget: number) {
     this.#bytes = bytes;
@@ -63,20 +72,32 @@ class Walk {
     if (depth > deepest) throw new OnnxError(`parseOnnx(): graphs are nested more than ${deepest} deep.`);
     const { fields, cost } = layoutOf(schema);
     this.#spend(cost);
+    if (start === end) this.#countHollow();
     this.#at = start;
+    let axes = 0;
     while (this.#at < end) {
       const tag = this.#varint(end);
-      const [no, wire] = [Math.floor(tag / 8), tag % 8];
-      const field = fields.get(no);
+      const no = Math.floor(tag / 8);
+      const wire = tag % 8;
+      const field = fields[no];
       if (field === undefined) {
         this.#spend(costs.unknown);
         this.#skip(no, wire, end);
-      } else if (wire === 2) {
-        this.#delimited(field, this.#varint(end), end, depth);
-      } else {
-        this.#number(field, wire, end);
+        continue;
       }
+      if (field.isAxes && ++axes > mostAxes) throw this.#damaged(`a tensor has more than ${mostAxes} axes`);
+      if (wire === 2) this.#delimited(field, this.#varint(end), end, depth);
+      else this.#number(field, wire, end);
     }
+  }
+
+  #countHollow(): void {
+    this.#hollow++;
+    if (this.#hollow <= hollowAnyway + this.#bytes.length / bytesPerHollow) return;
+    throw new OnnxError(
+      `parseOnnx(): ${this.#hollow} of the messages in the file's ${this.#bytes.length} bytes have no content; this is ` +
+        'no model that a tool wrote.',
+    );
   }
 
   #number(field: FieldKind, wire: number, end: number): void {
@@ -99,7 +120,11 @@ class Walk {
     else if (kind === 'bytes') this.#spend(costs.bytes);
     else if (kind === 'text') this.#spend(costs.text + length);
     else if (!field.isList) throw this.#damaged(`field ${field.name} is of another kind`);
-    else this.#spend(this.#countPacked(kind, start, length) * numberCosts[kind]);
+    else {
+      const count = this.#countPacked(kind, start, length);
+      if (field.isAxes && count > mostAxes) throw this.#damaged(`a tensor has more than ${mostAxes} axes`);
+      this.#spend(count * numberCosts[kind]);
+    }
   }
 
   #countPacked(kind: NumberKind, start: number, length: number): number {
@@ -163,6 +188,13 @@ class Walk {
 
   /** Values above 2⁵³ lose their lowest bits, which matters to nobody here. */
   #varint(end: number): number {
+    if (this.#at < end) {
+      const byte = this.#bytes[this.#at] as number;
+      if (byte < 128) {
+        this.#at++;
+        return byte;
+      }
+    }
     let value = 0;
     for (let i = 0; i < 10; i++) {
       if (this.#at >= end) throw this.#damaged('a number should follow, and nothing does');
@@ -182,7 +214,8 @@ class Walk {
 }
 
 interface Layout {
-  readonly fields: ReadonlyMap<number, FieldKind>;
+  /** By number. */
+  readonly fields: readonly (FieldKind | undefined)[];
   /** What an empty message of this kind costs. */
   readonly cost: number;
 }
@@ -193,8 +226,12 @@ function layoutOf(schema: DescMessage): Layout {
   let layout = layouts.get(schema);
   if (layout === undefined) {
     const lists = schema.fields.filter(({ fieldKind }) => fieldKind === 'list').length + schema.oneofs.length;
+    const fields = new Array<FieldKind | undefined>(
+      1 + Math.max(...schema.fields.map((field) => field.number)),
+    );
+    for (const field of schema.fields) fields[field.number] = kindOf(field);
     layout = {
-      fields: new Map(schema.fields.map((field) => [field.number, kindOf(field)])),
+      fields,
       cost: costs.message + lists * costs.list + (isUnit(schema) ? costs.source : 0),
     };
     layouts.set(schema, layout);
@@ -227,6 +264,7 @@ function kindOf(field: DescField): FieldKind {
     isList: field.fieldKind === 'list',
     message: field.message,
     enumValues: field.enum && new Set(field.enum.values.map(({ number }) => number)),
+    isAxes: /^dims?$/.test(field.name),
   };
 }
 

@@ -1,15 +1,18 @@
 import type { Kernels } from '@recurra/kernels';
 import type { FunctionProto, GraphProto, ModelProto, NodeProto } from 'onnx-buf';
 import { OnnxError } from '../errors.ts';
+import { withAllowance } from '../operators/support/allowance.ts';
 import type { Operator, OperatorNode, OperatorRun, Operators } from '../operators/types.ts';
 import { decodeTensor } from '../tensor/decode.ts';
 import { decodeSparse } from '../tensor/sparse.ts';
 import type { OnnxTensor } from '../tensor/types.ts';
 import { attributesOf } from './attributes.ts';
+import { interfaceErrors } from './check-interface.ts';
 import { constantValue } from './constant-value.ts';
+import { checkExpansion } from './expansion.ts';
 import { functionGraph, functionsOf } from './functions.ts';
 import { operatorName } from './nodes.ts';
-import { freeValues, inOrder, valuesReadBy } from './order.ts';
+import { inOrder, Reads } from './order.ts';
 import type { Plan, Step } from './plan.ts';
 import { type RunLimits, runPlan } from './run-plan.ts';
 import { type Lookup, Scoped } from './scoped.ts';
@@ -56,9 +59,10 @@ interface Stored<V> {
   readonly value: V;
 }
 
-/** How deep graphs may lie in graphs, and how many nodes calls of functions may come to: no honest model has more. */
+/** How deep graphs may lie in graphs: no honest model has more. */
 const deepest = 64;
-const mostExpanded = 200_000;
+/** Nodes that cannot be run beyond which no others are looked for. */
+const mostRefused = 1000;
 
 /**
  * Binds every node of a model to its operator.
@@ -67,6 +71,9 @@ const mostExpanded = 200_000;
  */
 export function compileModel<V>(model: ModelProto, options: CompileOptions<V>): CompiledGraph<V> {
   if (model.graph === undefined) throw new OnnxError('the model has no graph.');
+  const [error] = interfaceErrors(model.graph);
+  if (error !== undefined) throw error;
+  checkExpansion(model, (name) => Object.hasOwn(options.operators, name));
   const compiler = new Compiler(model, options);
   const plan = compiler.plan(model.graph, outermost(model), 0);
   const inputs = model.graph.input.map(({ name }) => name);
@@ -76,7 +83,9 @@ export function compileModel<V>(model: ModelProto, options: CompileOptions<V>): 
     outputs,
     run: (feeds, kernels) => {
       const given = inputs.map((name) => feeds.get(name));
-      const values = runPlan(plan, given, [], { kernels, limits: options, steps: 0 });
+      const values = withAllowance(options.maxBytes ?? Number.POSITIVE_INFINITY, () =>
+        runPlan(plan, given, [], { kernels, limits: options, steps: 0 }),
+      );
       return new Map(outputs.map((name, i) => [name, values[i] as V]));
     },
     dispose: () => {
@@ -86,13 +95,15 @@ export function compileModel<V>(model: ModelProto, options: CompileOptions<V>): 
 }
 
 /**
- * What keeps operators from running a model: every node that is unknown or refused, and why. Empty if it can be run.
+ * What keeps operators from running a model: every node that is unknown or refused, and why. Empty if it can be run. Of
+ * very many the first thousand.
  */
 export function refusals<V>(model: ModelProto, options: CompileOptions<V>): OnnxError[] {
   if (model.graph === undefined) return [new OnnxError('the model has no graph.')];
   const compiler = new Compiler(model, options);
-  compiler.refused = [];
+  compiler.refused = interfaceErrors(model.graph);
   try {
+    checkExpansion(model, (name) => Object.hasOwn(options.operators, name));
     compiler.plan(model.graph, outermost(model), 0);
   } catch (error) {
     compiler.refused.push(
@@ -113,7 +124,7 @@ class Compiler<V> {
   refused: OnnxError[] | undefined;
   readonly #options: CompileOptions<V>;
   readonly #functions: ReadonlyMap<string, FunctionProto>;
-  #expanded = 0;
+  readonly #reads = new Reads();
 
   constructor(model: ModelProto, options: CompileOptions<V>) {
     this.#options = options;
@@ -129,13 +140,14 @@ class Compiler<V> {
       slots.set(name, slot);
       return slot;
     };
-    const captures = [...freeValues(graph)].flatMap((name) => {
+    const captures = this.#reads.freeIn(graph).flatMap((name) => {
       const outer = around.slots.get(name);
       return outer === undefined ? [] : [[outer, slotOf(name)] as const];
     });
     const constants = new Scoped(around.constants);
     for (const { name } of graph.input) constants.hide(name);
-    for (const node of graph.node) for (const name of node.output) constants.hide(name);
+    const made = new Set(graph.node.flatMap(({ output }) => output));
+    for (const name of made) constants.hide(name);
     const inputs = new Set(graph.input.map(({ name }) => name));
     const kept = new Set(graph.output.map(({ name }) => name));
     const store = (name: string, tensor: OnnxTensor): Stored<V> => {
@@ -149,11 +161,10 @@ class Compiler<V> {
       ...graph.sparseInitializer.map((proto) => store(proto.values?.name ?? '', decodeSparse(proto))),
     ];
     const inputSlots = graph.input.map(({ name }) => slotOf(name));
-    const order = inOrder(graph, around.slots, around.prefix);
+    const order = inOrder(graph, around.slots, around.prefix, this.#reads);
     const lastReader = new Map<string, number>();
-    for (const [i, { node }] of order.entries())
-      for (const name of valuesReadBy(node)) lastReader.set(name, i);
-    const steps = order.flatMap(({ node, name }, i) => {
+    for (const [i, { reads }] of order.entries()) for (const name of reads) lastReader.set(name, i);
+    const steps = order.flatMap(({ node, name, reads }, i) => {
       const inner: Surroundings = { ...around, slots, constants, prefix: `${name}/` };
       for (const value of node.output) if (value !== '') slotOf(value);
       const wanted = node.output.map((value) => value !== '' && (lastReader.has(value) || kept.has(value)));
@@ -172,9 +183,9 @@ class Compiler<V> {
       }
       const constant = operatorName(node) === 'Constant' ? constantValue(attributesOf(node)) : undefined;
       if (constant !== undefined && node.output[0]) constants.set(node.output[0], constant);
-      const done = [...valuesReadBy(node), ...node.output].filter(
-        (value) => value !== '' && !kept.has(value) && (lastReader.get(value) ?? i) === i,
-      );
+      const isDone = (value: string) =>
+        value !== '' && !kept.has(value) && (lastReader.get(value) ?? i) === i;
+      const done = [...reads, ...node.output].filter(isDone);
       const step: Step<V> = {
         name,
         operator: node.opType,
@@ -182,6 +193,7 @@ class Compiler<V> {
         inputs: node.input.map((value) => (value === '' ? -1 : slotOf(value))),
         outputs: node.output.map((value, at) => (wanted[at] ? slotOf(value) : -1)),
         frees: done.map(slotOf),
+        refunds: done.filter((value) => made.has(value)).map(slotOf),
       };
       return [step];
     });
@@ -227,11 +239,18 @@ class Compiler<V> {
       onDispose: (free) => this.disposers.push(free),
     };
     try {
-      const operator = this.#options.operators[operatorName(proto)] ?? this.#function(proto, around, depth);
+      const known = operatorName(proto);
+      const { operators } = this.#options;
+      const operator = Object.hasOwn(operators, known)
+        ? operators[known]
+        : this.#function(proto, around, depth);
       if (operator === undefined) throw error('is unknown here.');
       return operator(node);
     } catch (cause) {
       if (this.refused === undefined || !(cause instanceof OnnxError)) throw cause;
+      if (this.refused.length >= mostRefused) {
+        throw new OnnxError(`more than ${mostRefused} nodes cannot be run; the first of them are listed.`);
+      }
       this.refused.push(cause);
       return undefined;
     }
@@ -252,10 +271,6 @@ class Compiler<V> {
   #function(proto: NodeProto, around: Surroundings, depth: number): Operator<V> | undefined {
     const fn = this.#functions.get(`${domainOf(proto)}.${proto.opType}`);
     if (fn === undefined) return undefined;
-    this.#expanded += fn.node.length;
-    if (this.#expanded > mostExpanded) {
-      throw new OnnxError(`the model's functions call each other to more than ${mostExpanded} nodes.`);
-    }
     const graph = functionGraph(fn, proto);
     const opsets = new Map([...around.opsets, ...opsetsOf(fn.opsetImport)]);
     return (node) => {

@@ -2,21 +2,36 @@ import type { GraphProto, NodeProto } from 'onnx-buf';
 import { OnnxError } from '../errors.ts';
 import { subgraphsOf } from './nodes.ts';
 
-/** Values a node reads from outside, its subgraphs' included. */
-export function valuesReadBy(node: NodeProto): Set<string> {
-  const read = new Set(node.input.filter((name) => name !== ''));
-  for (const graph of subgraphsOf(node)) for (const name of freeValues(graph)) read.add(name);
-  return read;
-}
+/** What nodes read, worked out once for every graph inside them: graphs lie in graphs dozens deep. */
+export class Reads {
+  readonly #free = new Map<GraphProto, readonly string[]>();
 
-/** Values a subgraph takes from the graphs around it. */
-export function freeValues(graph: GraphProto): Set<string> {
-  const own = new Set<string>(storedValues(graph));
-  for (const node of graph.node) for (const name of node.output) own.add(name);
-  const free = new Set<string>();
-  for (const node of graph.node) for (const name of valuesReadBy(node)) if (!own.has(name)) free.add(name);
-  for (const { name } of graph.output) if (!own.has(name)) free.add(name);
-  return free;
+  /** Values a node reads from outside, its subgraphs' included, each once. */
+  of(node: NodeProto): readonly string[] {
+    const { input, attribute } = node;
+    const hasGraphs = attribute.some(({ g, graphs }) => g !== undefined || graphs.length > 0);
+    if (!hasGraphs && input.length < 2) return input[0] === '' ? [] : input;
+    const read = new Set(input);
+    if (hasGraphs) {
+      for (const graph of subgraphsOf(node)) for (const name of this.freeIn(graph)) read.add(name);
+    }
+    read.delete('');
+    return [...read];
+  }
+
+  /** Values a subgraph takes from the graphs around it. */
+  freeIn(graph: GraphProto): readonly string[] {
+    const known = this.#free.get(graph);
+    if (known !== undefined) return known;
+    const own = new Set<string>(storedValues(graph));
+    for (const node of graph.node) for (const name of node.output) own.add(name);
+    const free = new Set<string>();
+    for (const node of graph.node) for (const name of this.of(node)) if (!own.has(name)) free.add(name);
+    for (const { name } of graph.output) if (!own.has(name)) free.add(name);
+    const list = [...free];
+    this.#free.set(graph, list);
+    return list;
+  }
 }
 
 type Nodes = Pick<GraphProto, 'node' | 'input' | 'initializer' | 'output'> &
@@ -30,10 +45,10 @@ export function* storedValues(graph: Nodes): Generator<string> {
 }
 
 /** A node and what it reads. */
-interface NamedNode {
+export interface NamedNode {
   readonly node: NodeProto;
   readonly name: string;
-  readonly reads: ReadonlySet<string>;
+  readonly reads: readonly string[];
 }
 
 /**
@@ -47,29 +62,34 @@ export function inOrder(
   graph: Nodes,
   outer: { has(name: string): boolean },
   prefix = '',
-): { readonly node: NodeProto; readonly name: string }[] {
+  reads: Reads = new Reads(),
+): readonly NamedNode[] {
   const stored = new Set(storedValues(graph));
   const named = graph.node.map((node, i) => ({
     node,
     name: prefix + (node.name || `#${i}`),
-    reads: valuesReadBy(node),
+    reads: reads.of(node),
   }));
   const makers = makersOf(named, stored);
-  const isKnown = (value: string) => stored.has(value) || makers.has(value) || outer.has(value);
-  for (const { node, name, reads } of named) {
-    for (const value of reads) if (!isKnown(value)) throw dangling(node, name, value);
+  let isInOrder = true;
+  for (const [i, { node, name, reads }] of named.entries()) {
+    for (const value of reads) {
+      const maker = makers.get(value);
+      if (maker !== undefined) isInOrder &&= maker < i;
+      else if (!stored.has(value) && !outer.has(value)) throw dangling(node, name, value);
+    }
   }
   for (const { name } of graph.output) {
-    if (isKnown(name)) continue;
+    if (stored.has(name) || makers.has(name) || outer.has(name)) continue;
     throw new OnnxError(`${prefix}the output "${name}" is a value that nothing makes.`);
   }
-  return sorted(named, makers);
+  return isInOrder ? named : sorted(named, makers);
 }
 
-/** The node that makes each value. */
-function makersOf(named: readonly NamedNode[], stored: ReadonlySet<string>): Map<string, string> {
-  const makers = new Map<string, string>();
-  for (const { node, name } of named) {
+/** Which node makes each value. */
+function makersOf(named: readonly NamedNode[], stored: ReadonlySet<string>): Map<string, number> {
+  const makers = new Map<string, number>();
+  for (const [i, { node, name }] of named.entries()) {
     for (const value of node.output) {
       if (value === '') continue;
       const at = { node: name, operator: node.opType };
@@ -81,9 +101,12 @@ function makersOf(named: readonly NamedNode[], stored: ReadonlySet<string>): Map
       }
       const other = makers.get(value);
       if (other !== undefined) {
-        throw new OnnxError(`the value "${value}" is made twice, by the nodes "${other}" and "${name}".`, at);
+        throw new OnnxError(
+          `the value "${value}" is made twice, by the nodes "${named[other]?.name}" and "${name}".`,
+          at,
+        );
       }
-      makers.set(value, name);
+      makers.set(value, i);
     }
   }
   return makers;
@@ -102,7 +125,8 @@ function readerOf(node: NodeProto, name: string, value: string): { node: NodePro
   if (node.input.includes(value)) return { node, name };
   for (const attribute of node.attribute) {
     for (const graph of subgraphsOf({ attribute: [attribute] })) {
-      const i = graph.node.findIndex((inner) => valuesReadBy(inner).has(value));
+      const reads = new Reads();
+      const i = graph.node.findIndex((inner) => reads.of(inner).includes(value));
       const inner = graph.node[i];
       if (inner === undefined) continue;
       return readerOf(inner, `${name}/${attribute.name}/${inner.name || `#${i}`}`, value);
@@ -112,7 +136,7 @@ function readerOf(node: NodeProto, name: string, value: string): { node: NodePro
 }
 
 /** What another node of the graph makes must come first; a value made here hides one of the same name around. */
-function sorted(named: readonly NamedNode[], makers: ReadonlyMap<string, string>): NamedNode[] {
+function sorted(named: readonly NamedNode[], makers: ReadonlyMap<string, number>): NamedNode[] {
   const waiting = new Map<string, number[]>();
   const missing = new Array<number>(named.length).fill(0);
   for (const [i, { reads }] of named.entries()) {
@@ -126,7 +150,6 @@ function sorted(named: readonly NamedNode[], makers: ReadonlyMap<string, string>
   }
   const ready = missing.flatMap((count, i) => (count === 0 ? [i] : []));
   const order: NamedNode[] = [];
-  // Files are mostly in order already, and then this leaves them as they are.
   for (let at = 0; at < ready.length; at++) {
     const next = named[ready[at] as number] as NamedNode;
     order.push(next);

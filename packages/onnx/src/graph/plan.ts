@@ -11,6 +11,8 @@ export interface Step<V> {
   readonly outputs: readonly number[];
   /** Slots nobody reads afterwards. */
   readonly frees: readonly number[];
+  /** Those of them that a node of this graph wrote: their memory counts no longer. */
+  readonly refunds: readonly number[];
 }
 
 /** A graph in slots: what a subgraph is to those who run it. */

@@ -1,5 +1,6 @@
 import type { Kernels } from '@recurra/kernels';
 import { OnnxError } from '../errors.ts';
+import { bytesLeft, setBytesLeft } from '../operators/support/allowance.ts';
 import type { Scope } from '../operators/types.ts';
 import type { Plan, Step } from './plan.ts';
 
@@ -38,29 +39,44 @@ export function runPlan<V>(
   for (let i = 0; i < plan.inputSlots.length; i++) {
     if (inputs[i] !== undefined) values[plan.inputSlots[i] as number] = inputs[i];
   }
+  const { bytesOf, maxBytes, maxSteps = Number.POSITIVE_INFINITY } = run.limits;
+  const atStart = bytesLeft();
+  // What an operator got from its subgraph the last time it ran it, and hands on to the next.
+  let lent = 0;
   const scope: Scope<V> = {
     kernels: run.kernels,
-    call: (subgraph, given) => runPlan(subgraph as Plan<V>, given, values, run),
+    call: (subgraph, given) => {
+      const results = runPlan(subgraph as Plan<V>, given, values, run);
+      if (bytesOf === undefined) return results;
+      const bytes = results.reduce((sum, value) => (value === undefined ? sum : sum + bytesOf(value)), 0);
+      setBytesLeft(bytesLeft() + lent - bytes);
+      lent = bytes;
+      return results;
+    },
   };
-  const { bytesOf, maxBytes = Number.POSITIVE_INFINITY, maxSteps = Number.POSITIVE_INFINITY } = run.limits;
-  let bytes = 0;
+  let left = atStart;
   for (const step of plan.steps) {
     if (++run.steps > maxSteps) throw limit(step, `takes more than ${maxSteps} steps; raise maxSteps`);
+    lent = 0;
     const results = runStep(step, values, scope);
     for (let i = 0; i < step.outputs.length; i++) {
       const slot = step.outputs[i] as number;
       if (slot < 0) continue;
       const value = results[i];
       values[slot] = value;
-      if (bytesOf !== undefined && value !== undefined) bytes += bytesOf(value);
+      if (bytesOf !== undefined && value !== undefined) left -= bytesOf(value);
     }
-    if (bytes > maxBytes) throw limit(step, `needs more than ${maxBytes} bytes; raise maxBytes`);
-    for (const slot of step.frees) {
-      const value = values[slot];
-      if (bytesOf !== undefined && value !== undefined) bytes -= bytesOf(value);
-      values[slot] = undefined;
+    if (left < 0) throw limit(step, `needs more than ${maxBytes} bytes; raise maxBytes`);
+    if (bytesOf !== undefined) {
+      for (const slot of step.refunds) {
+        const value = values[slot];
+        if (value !== undefined) left += bytesOf(value);
+      }
+      setBytesLeft(left);
     }
+    for (const slot of step.frees) values[slot] = undefined;
   }
+  setBytesLeft(atStart);
   return plan.outputSlots.map((slot) => values[slot]);
 }
 

@@ -6,7 +6,7 @@ import { elementCount } from '../tensor/decode.ts';
 import { checkStored } from '../tensor/stored.ts';
 import { checkFunctions } from './check-functions.ts';
 import { checkValueInfo } from './check-value-info.ts';
-import { inOrder, storedValues } from './order.ts';
+import { inOrder, Reads, storedValues } from './order.ts';
 import { nodePlace, type Place, tensorsOf, tooDeep } from './tensors.ts';
 
 /** Versions beyond this are damage: the standard adds about two a year, and is at 26. */
@@ -121,12 +121,18 @@ function bodyOf(fn: FunctionProto): Body {
   };
 }
 
-function checkGraph(graph: Body, outer: { has(name: string): boolean }, path: string, depth: number): void {
+function checkGraph(
+  graph: Body,
+  outer: { has(name: string): boolean },
+  path: string,
+  depth: number,
+  reads: Reads = new Reads(),
+): void {
   if (depth > deepest) throw tooDeep(path);
   checkNames(graph, path);
   for (const info of [...graph.input, ...graph.output, ...graph.valueInfo]) checkValueInfo(info, path);
   const prefix = path === 'graph' ? '' : `${path}/`.replace(/^graph\//, '');
-  inOrder(graph, outer, prefix);
+  inOrder(graph, outer, prefix, reads);
   const own = new Set(storedValues(graph));
   for (const node of graph.node) for (const value of node.output) own.add(value);
   const scope = { has: (name: string) => own.has(name) || outer.has(name) };
@@ -135,8 +141,8 @@ function checkGraph(graph: Body, outer: { has(name: string): boolean }, path: st
     checkNode(node, place);
     for (const { name, g, graphs } of node.attribute) {
       const inner = `${place.path}/${name}`;
-      if (g !== undefined) checkGraph(g, scope, inner, depth + 1);
-      for (const [k, graph] of graphs.entries()) checkGraph(graph, scope, `${inner}[${k}]`, depth + 1);
+      if (g !== undefined) checkGraph(g, scope, inner, depth + 1, reads);
+      for (const [k, graph] of graphs.entries()) checkGraph(graph, scope, `${inner}[${k}]`, depth + 1, reads);
     }
   }
 }

@@ -1,8 +1,8 @@
 import type { ModelProto, TensorProto } from 'onnx-buf';
 import { OnnxError } from '../errors.ts';
 import { type NodeInGraph, nodesOf, operatorName, subgraphsOf } from '../graph/nodes.ts';
-import { type OnnxModel, serializedLength, toModel } from '../model.ts';
-import { findStates, type StatePair } from '../stream/state-pairs.ts';
+import { type OnnxModel, serializedLength } from '../model.ts';
+import { type FoundStates, findStates, type StatePair } from '../stream/state-pairs.ts';
 import { elementCount } from '../tensor/decode.ts';
 import { elementType } from '../tensor/types.ts';
 import { type RecurrentReport, recurrentReport } from './recurrent.ts';
@@ -43,10 +43,15 @@ export interface ModelReport {
 /**
  * Describes a model, without a word on what can run it.
  *
- * @throws OnnxError if the bytes are no ONNX model, or a weight's shape is impossible.
+ * @param bytes The file the model was read from, if it is at hand.
+ * @param states The model's states, if they are known.
+ * @throws OnnxError if a weight's shape is impossible.
  */
-export function describeModel(modelOrBytes: OnnxModel | Uint8Array): ModelReport {
-  const model = toModel(modelOrBytes);
+export function describeModel(
+  model: OnnxModel,
+  bytes?: Uint8Array,
+  states: FoundStates = findStates(model),
+): ModelReport {
   const { graph } = model;
   if (graph === undefined) throw new OnnxError('inspectOnnx(): the model has no graph.');
   const nodes = [...nodesOf(model)];
@@ -64,11 +69,11 @@ export function describeModel(modelOrBytes: OnnxModel | Uint8Array): ModelReport
     inputs: graph.input.filter(({ name }) => !initializers.has(name)).map(valueReport),
     outputs: graph.output.map(valueReport),
     parameters: countParameters(model, nodes),
-    size: modelOrBytes instanceof Uint8Array ? modelOrBytes.length : serializedLength(model),
+    size: bytes?.length ?? serializedLength(model),
     nodes: nodes.length,
     operators: countOperators(nodes),
     recurrent: nodes.flatMap((node) => recurrentReport(node) ?? []),
-    states: findStates(model).pairs,
+    states: states.pairs,
     metadata: Object.fromEntries(model.metadataProps.map(({ key, value }) => [key, value])),
   };
 }

@@ -26,9 +26,9 @@ export interface OnnxReport extends ModelReport {
  */
 export function inspectOnnx(modelOrBytes: OnnxModel | Uint8Array): OnnxReport {
   const model = toModel(modelOrBytes);
-  const report = describeModel(modelOrBytes instanceof Uint8Array ? modelOrBytes : model);
-  const nodes = [...nodesOf(model)];
   const states = findStates(model);
+  const report = describeModel(model, modelOrBytes instanceof Uint8Array ? modelOrBytes : undefined, states);
+  const nodes = [...nodesOf(model)];
   return {
     ...report,
     runners: runnerAbilities(model, nodes, report.recurrent),

@@ -1,7 +1,7 @@
 import { ArgumentError } from '@recurra/plugin';
 import { OnnxError } from '../errors.ts';
 import { describeModel, type ModelReport } from '../inspect/describe.ts';
-import { type OnnxModel, parseOnnx } from '../model.ts';
+import { type OnnxModel, toModel } from '../model.ts';
 import { type Choice, chooseEngine, makeEngine } from './choose.ts';
 import { checkFeeds } from './feeds.ts';
 import type { CreateRunnerOptions, OnnxTensors, Runner, RunOptions } from './types.ts';
@@ -34,12 +34,12 @@ export async function createRunner(
     const known = names.map((name) => `'${name}'`).join(', ');
     throw new ArgumentError(`createRunner(): runner must be one of ${known}, got ${JSON.stringify(runner)}.`);
   }
-  const isFile = modelOrBytes instanceof Uint8Array;
-  const model = isFile ? parseOnnx(modelOrBytes) : modelOrBytes;
-  const report = describeModel(isFile ? modelOrBytes : model);
+  const bytes = modelOrBytes instanceof Uint8Array ? modelOrBytes : undefined;
+  const model = toModel(modelOrBytes);
+  const report = describeModel(model, bytes);
   const withDefaults = new Set(model.graph?.initializer.map(({ name }) => name));
   if (sample !== undefined) checkFeeds(sample, report.inputs, withDefaults, 'createRunner(): sample:');
-  const subject = { model, bytes: isFile ? modelOrBytes : undefined, report };
+  const subject = { model, bytes, report };
   const choice =
     runner === 'auto' ? await chooseEngine(subject, options) : await makeEngine(runner, subject, options);
   return runnerOf(choice, report, withDefaults);

@@ -235,7 +235,7 @@ describe('createRunner: the choice', () => {
     const model = newModel(graph, { opset: 17, metadata: {} });
     const runner = await createRunner(model, { runner: 'recurra', maxBytes: 1e6 });
     await expect(runner.run({ x: floats([1], [1]) })).rejects.toThrow(
-      /more than 1000000 bytes; raise maxBytes/,
+      /would take 4000000 bytes, and there is room for 1000000; raise maxBytes/,
     );
   });
 });

@@ -3,7 +3,7 @@ import type { Kernels } from '@recurra/kernels';
 import { type GraphProto, GraphProtoSchema, type ModelProto, ModelProtoSchema } from 'onnx-buf';
 import { OnnxError } from '../errors.ts';
 import { compileModel } from '../graph/compile.ts';
-import { valuesReadBy } from '../graph/order.ts';
+import { Reads } from '../graph/order.ts';
 import { valueReport } from '../inspect/values.ts';
 import { math } from '../operators/math/index.ts';
 import { movement } from '../operators/movement/index.ts';
@@ -28,11 +28,12 @@ export function fold(model: ModelProto, value: string): OnnxTensor {
   const makers = new Map(graph.node.flatMap((node) => node.output.map((name) => [name, node] as const)));
   const needed = new Set<string>([value]);
   const nodes = new Set<GraphProto['node'][number]>();
+  const reads = new Reads();
   for (const name of needed) {
     const node = makers.get(name);
     if (node === undefined || nodes.has(node)) continue;
     nodes.add(node);
-    for (const read of valuesReadBy(node)) needed.add(read);
+    for (const read of reads.of(node)) needed.add(read);
   }
   const input = graph.input.filter(({ name }) => needed.has(name));
   const part = create(GraphProtoSchema, {

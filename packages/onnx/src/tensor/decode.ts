@@ -37,7 +37,7 @@ export function decodeTensor(proto: TensorProto): OnnxTensor {
 }
 
 /** No tensor has more; what runs through a longer list gains nothing but time. */
-const mostAxes = 1024;
+export const mostAxes = 1024;
 
 /**
  * Number of elements of a shape.

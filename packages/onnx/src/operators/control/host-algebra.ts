@@ -1,6 +1,7 @@
 import { OnnxError } from '../../errors.ts';
-import type { OnnxTensor } from '../../tensor/types.ts';
-import { axisOf, newTensor, sizeOf, tensorOf } from '../support/tensors.ts';
+import { bytesPerElement, type OnnxTensor } from '../../tensor/types.ts';
+import { hold } from '../support/allowance.ts';
+import { axisOf, bytesOfText, newTensor, sizeOf, tensorOf } from '../support/tensors.ts';
 import type { Stack, StackOptions, ValueAlgebra } from './algebra.ts';
 
 /** Elements of any type: what copying needs of arrays and typed arrays. */
@@ -48,6 +49,7 @@ class HostStack implements Stack<OnnxTensor> {
   #inner = 1;
   #room = 0;
   #count = 0;
+  #held = 0;
 
   constructor(options: StackOptions) {
     this.#options = options;
@@ -81,7 +83,7 @@ class HostStack implements Stack<OnnxTensor> {
     this.#outer = sizeOf(slice.dims.slice(0, axis));
     this.#inner = sizeOf(slice.dims.slice(axis));
     this.#room = this.#options.count ?? firstRoom;
-    this.#data = newTensor(slice.type, this.#dims(slice, this.#room)).data;
+    this.#data = this.#take(slice, this.#room);
     return slice;
   }
 
@@ -93,12 +95,21 @@ class HostStack implements Stack<OnnxTensor> {
 
   #resize(first: OnnxTensor, room: number): void {
     const old = this.#data;
-    this.#data = newTensor(first.type, this.#dims(first, room)).data;
+    this.#data = this.#take(first, room);
     const size = this.#count * this.#inner;
     for (let o = 0; o < this.#outer; o++) {
       copy(old, o * this.#room * this.#inner, this.#data, o * room * this.#inner, size);
     }
     this.#room = room;
+  }
+
+  /** Room that stays taken while the body runs. */
+  #take(first: OnnxTensor, room: number): OnnxTensor['data'] {
+    const { data } = newTensor(first.type, this.#dims(first, room));
+    const bytes = data.length * (bytesPerElement(first.type) || bytesOfText);
+    hold(bytes - this.#held, 'what the body gives, put together,');
+    this.#held = bytes;
+    return data;
   }
 
   #dims({ dims }: OnnxTensor, length: number): number[] {

@@ -1,14 +1,19 @@
 import { OnnxError } from '../../errors.ts';
 import {
+  bytesPerElement,
   newData,
   type OnnxDataOf,
   type OnnxTensor,
   type OnnxTensorOf,
   type OnnxTensorType,
 } from '../../tensor/types.ts';
+import { bytesLeft, noRoom } from './allowance.ts';
 
 /** Elements beyond which no tensor is made: what damaged or hostile shapes ask for must not be tried. */
 const mostElements = 2 ** 29;
+
+/** What a text counts for, however long it is. */
+export const bytesOfText = 16;
 
 /** Number of elements of a shape. */
 export function sizeOf(dims: readonly number[]): number {
@@ -31,11 +36,14 @@ export function stridesOf(dims: readonly number[]): number[] {
 /**
  * A tensor of zeros.
  *
- * @throws OnnxError for a negative length, or more elements than any memory holds.
+ * @throws OnnxError for a negative length, or more elements than any memory holds, or the run may take.
  */
 export function newTensor<T extends OnnxTensorType>(type: T, dims: readonly number[]): OnnxTensorOf<T> {
   checkDims(dims);
-  return { type, dims: [...dims], data: newData(type, sizeOf(dims)) };
+  const size = sizeOf(dims);
+  const bytes = size * (bytesPerElement(type) || bytesOfText);
+  if (bytes > bytesLeft()) throw noRoom(bytes, `a result of the shape [${dims.join(', ')}]`);
+  return { type, dims: [...dims], data: newData(type, size) };
 }
 
 /** @throws OnnxError for a shape with a negative length, or more elements than any memory holds. */

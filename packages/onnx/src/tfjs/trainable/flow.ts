@@ -1,4 +1,5 @@
 import type { FunctionProto, GraphProto, ModelProto, NodeProto } from 'onnx-buf';
+import { checkExpansion } from '../../graph/expansion.ts';
 import { functionGraph, functionsOf } from '../../graph/functions.ts';
 import { elementType, isTensorType } from '../../tensor/types.ts';
 import { isInert, isSetting } from './roles.ts';
@@ -35,8 +36,10 @@ type Names = Map<string, number>;
  * Follows the values of a model.
  *
  * @param known Whether an operator is known, and so not looked up among the model's own functions.
+ * @throws OnnxError if its functions call each other in a circle, or to far more nodes than the file has.
  */
 export function flowOf(model: ModelProto, known: (operator: string) => boolean): Flow {
+  checkExpansion(model, known);
   const walker = new Walker(functionsOf(model), known);
   const { outputs = [] } = model.graph === undefined ? {} : walker.graph(model.graph, '', new Map());
   return { edges: walker.edges, stored: walker.stored, outputs, read: walker.read };
@@ -83,7 +86,8 @@ class Walker {
     if (operator === 'If') {
       for (const branch of ['then_branch', 'else_branch']) this.#link(body(branch)?.outputs ?? [], outputs);
     } else if (operator === 'Loop') this.#loop(inputs, outputs, body('body'), 2, 1);
-    else if (operator === 'Scan') this.#loop(inputs, outputs, body('body'), 0, 0);
+    else if (operator === 'Scan' || operator === 'SequenceMap')
+      this.#loop(inputs, outputs, body('body'), 0, 0);
     else if (fn !== undefined) {
       const inner = this.graph(functionGraph(fn, proto), `${name}/`, new Map());
       this.#link(inputs, inner.inputs);

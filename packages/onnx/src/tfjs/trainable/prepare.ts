@@ -1,6 +1,6 @@
 import { ArgumentError } from '@recurra/plugin';
 import type { GraphProto, ModelProto, NodeProto, TensorProto } from 'onnx-buf';
-import { valuesReadBy } from '../../graph/order.ts';
+import { Reads } from '../../graph/order.ts';
 import { changed, constantTensor, isFloatTensor, withGraphs } from './copies.ts';
 
 /** A model made ready for training, and the float tensors it stores. */
@@ -74,12 +74,13 @@ function needed(graph: GraphProto): GraphProto {
   const makers = new Map<string, NodeProto>();
   for (const node of graph.node) for (const name of node.output) if (name !== '') makers.set(name, node);
   const kept = new Set<NodeProto>();
+  const reads = new Reads();
   const waiting = graph.output.map(({ name }) => name);
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
     const node = makers.get(name);
     if (node === undefined || kept.has(node)) continue;
     kept.add(node);
-    waiting.push(...valuesReadBy(node));
+    for (const value of reads.of(node)) waiting.push(value);
   }
   return changed(graph, { node: graph.node.filter((node) => kept.has(node)) });
 }
