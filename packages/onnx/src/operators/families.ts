@@ -21,6 +21,12 @@ const families: readonly Family[] = [
   { names: 'If Loop Scan', load: async () => (await import('./control/index.ts')).control },
   {
     names:
+      'ConcatFromSequence Optional OptionalGetElement OptionalHasElement SequenceAt SequenceConstruct SequenceEmpty ' +
+      'SequenceErase SequenceInsert SequenceLength SequenceMap SplitToSequence',
+    load: async () => (await import('./sequence/index.ts')).sequence,
+  },
+  {
+    names:
       'AveragePool BatchNormalization BlackmanWindow Col2Im Conv ConvTranspose DFT Dropout GlobalAveragePool GlobalLpPool ' +
       'GlobalMaxPool GroupNormalization HammingWindow HannWindow InstanceNormalization LRN LayerNormalization ' +
       'LpNormalization LpPool MaxPool MaxUnpool MeanVarianceNormalization MelWeightMatrix NegativeLogLikelihoodLoss ' +

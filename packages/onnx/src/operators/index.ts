@@ -4,7 +4,16 @@ import { movement } from './movement/index.ts';
 import { nn } from './nn/index.ts';
 import { quantized } from './quantized/index.ts';
 import { recurrent } from './recurrent/index.ts';
+import { sequence } from './sequence/index.ts';
 import type { Operators } from './types.ts';
 
 /** The operators that run here, on typed arrays and Recurra's kernels. */
-export const operators: Operators = { ...movement, ...math, ...nn, ...recurrent, ...control, ...quantized };
+export const operators: Operators = {
+  ...movement,
+  ...math,
+  ...nn,
+  ...recurrent,
+  ...control,
+  ...sequence,
+  ...quantized,
+};

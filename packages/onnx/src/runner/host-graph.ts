@@ -4,6 +4,7 @@ import { OnnxError } from '../errors.ts';
 import { type CompiledGraph, type CompileOptions, compileModel } from '../graph/compile.ts';
 import { nodesOf, operatorName } from '../graph/nodes.ts';
 import { loadOperators } from '../operators/families.ts';
+import { Nothing, Sequence } from '../operators/sequence/sequence.ts';
 import type { Operators } from '../operators/types.ts';
 import type { OnnxTensor } from '../tensor/types.ts';
 
@@ -81,6 +82,13 @@ const foldable = new Set(
   ),
 );
 
+function bytesOf(value: OnnxTensor): number {
+  const other: unknown = value;
+  if (other instanceof Sequence) return other.bytes;
+  if (other instanceof Nothing) return 0;
+  return 'byteLength' in value.data ? value.data.byteLength : 16 * value.data.length;
+}
+
 /** How tensors flow through a graph that runs on typed arrays. */
 export function hostFlow(
   operators: Operators,
@@ -89,7 +97,7 @@ export function hostFlow(
   return {
     operators: operators,
     fromStored: (tensor: OnnxTensor): OnnxTensor => tensor,
-    bytesOf: ({ data }: OnnxTensor): number => ('byteLength' in data ? data.byteLength : 16 * data.length),
+    bytesOf,
     maxBytes: maxBytes,
     maxSteps: maxSteps,
   };

@@ -6,6 +6,7 @@ import { mathCases } from '../../../test/cases/math.ts';
 import { movementCases } from '../../../test/cases/movement.ts';
 import { nnCases } from '../../../test/cases/nn.ts';
 import { recurrentCases } from '../../../test/cases/recurrent.ts';
+import { sequenceCases } from '../../../test/cases/sequence.ts';
 import { caseModel, expectSame, type OperatorCase, runOrt } from '../../../test/operator-case.ts';
 import type { OnnxModel, OnnxTensor } from '../../index.ts';
 import { createTfjsRunner } from '../runner/tfjs-runner.ts';
@@ -55,7 +56,7 @@ describe.each<TestBackend>(['cpu', 'wasm'])('in TensorFlow.js, %s', (backend) =>
     await check(model, feeds, await runOrt(model, feeds), test.tolerance);
   });
 
-  it.each(controlCases)('$name', async ({ model, feeds }) => {
+  it.each([...controlCases, ...sequenceCases])('$name', async ({ model, feeds }) => {
     await check(model, feeds, await runOrt(model, feeds));
   });
 });

@@ -2,15 +2,23 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Stack, StackOptions, ValueAlgebra } from '../../operators/control/algebra.ts';
 import { hostAlgebra } from '../../operators/control/host-algebra.ts';
 import { controlOperators } from '../../operators/control/index.ts';
+import { sequenceOperators } from '../../operators/sequence/index.ts';
+import type { SequenceTools } from '../../operators/sequence/tools.ts';
 import { sliceAlong } from './support/shapes.ts';
 import { dimsOf, download, isTensor, upload } from './support/values.ts';
 import type { TfMode, TfOperators, TfValue } from './types.ts';
 
-/** If, Loop and Scan on tensors and ONNX tensors alike, with gradients through every slice and stack. */
-export function controlOnTensors(mode: TfMode): TfOperators {
+/**
+ * If, Loop and Scan, and operators on sequences, on tensors and ONNX tensors alike, with gradients through every slice
+ * and stack.
+ */
+export function controlOnTensors(
+  mode: TfMode,
+  movement: Omit<SequenceTools<TfValue>, 'algebra'>,
+): TfOperators {
   const fromHost: ValueAlgebra<TfValue>['fromHost'] = (tensor) =>
     mode.uploads.has(tensor.type) ? upload(tensor) : tensor;
-  return controlOperators<TfValue>({
+  const algebra: ValueAlgebra<TfValue> = {
     toHost: download,
     fromHost,
     dims: dimsOf,
@@ -21,7 +29,8 @@ export function controlOnTensors(mode: TfMode): TfOperators {
     },
     stack: (options) => new AnyStack(options),
     empty: (type, dims) => fromHost(hostAlgebra.empty(type, dims)),
-  });
+  };
+  return { ...controlOperators(algebra), ...sequenceOperators({ algebra, ...movement }) };
 }
 
 /** Slices of either kind; the first decides. */

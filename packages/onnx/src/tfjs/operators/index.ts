@@ -45,7 +45,8 @@ export function tfOperators(mode: TfMode, added: Operators = {}): TfOperators {
   const names = new Set([...Object.keys(hostOperators), ...Object.keys(ownOperators)]);
   for (const name of names) all[name] = dispatch(ownOperators[name], hostOperators[name], mode);
   all.Constant = keptConstant(hostOperators.Constant, mode);
-  Object.assign(all, controlOnTensors(mode));
+  const { Concat, Slice } = all as Record<'Concat' | 'Slice', Operator<TfValue>>;
+  Object.assign(all, controlOnTensors(mode, { concat: Concat, slice: Slice }));
   for (const [name, operator] of Object.entries(added)) all[name] = dispatch(undefined, operator, mode);
   return all;
 }
