@@ -74,8 +74,6 @@ export function compileModel<V>(model: ModelProto, options: CompileOptions<V>): 
   const [error] = interfaceErrors(model.graph);
   if (error !== undefined) throw error;
   checkExpansion(model, (name) => Object.hasOwn(options.operators, name));
-  const [error] = interfaceErrors(model.graph);
-  if (error !== undefined) throw error;
   const compiler = new Compiler(model, options);
   const plan = compiler.plan(model.graph, outermost(model), 0);
   const inputs = model.graph.input.map(({ name }) => name);
