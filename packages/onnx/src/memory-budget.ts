@@ -26,10 +26,22 @@ const largest = 1.5 * 2 ** 30;
 
 const deepest = 100;
 
+/** Inputs or outputs of one node. */
+const mostValues = 2 ** 16;
+
 // Messages without content: honest files have few, as those of a length that is not known; hostile ones are made of
 // them, as two bytes ask for an object.
 const hollowAnyway = 2 ** 18;
 const bytesPerHollow = 16;
+
+/** How many of a field one message may have, where code goes through all of them for each. */
+const mostOf: Readonly<Record<string, number>> = {
+  'TensorProto.dims': mostAxes,
+  'SparseTensorProto.dims': mostAxes,
+  'TensorShapeProto.dim': mostAxes,
+  'NodeProto.input': mostValues,
+  'NodeProto.output': mostValues,
+};
 
 type NumberKind = keyof typeof numberCosts;
 
@@ -41,8 +53,8 @@ interface FieldKind {
   /** Of the messages or numbers it holds. */
   readonly message: DescMessage | undefined;
   readonly enumValues: ReadonlySet<number> | undefined;
-  /** Whether its numbers are the lengths of a tensor's axes. */
-  readonly isAxes: boolean;
+  /** How many of it one message may have; undefined for any number. */
+  readonly most: number | undefined;
 }
 
 /**
@@ -74,7 +86,8 @@ class Walk {
     this.#spend(cost);
     if (start === end) this.#countHollow();
     this.#at = start;
-    let axes = 0;
+    // Inputs and outputs of a node count together; nothing else has two fields with a limit.
+    let limited = 0;
     while (this.#at < end) {
       const tag = this.#varint(end);
       const no = Math.floor(tag / 8);
@@ -85,10 +98,14 @@ class Walk {
         this.#skip(no, wire, end);
         continue;
       }
-      if (field.isAxes && ++axes > mostAxes) throw this.#damaged(`a tensor has more than ${mostAxes} axes`);
+      if (field.most !== undefined && ++limited > field.most) throw this.#tooMany(field);
       if (wire === 2) this.#delimited(field, this.#varint(end), end, depth);
       else this.#number(field, wire, end);
     }
+  }
+
+  #tooMany({ name, most }: FieldKind): OnnxError {
+    return this.#damaged(`the field ${name} is there more than ${most} times`);
   }
 
   #countHollow(): void {
@@ -122,7 +139,7 @@ class Walk {
     else if (!field.isList) throw this.#damaged(`field ${field.name} is of another kind`);
     else {
       const count = this.#countPacked(kind, start, length);
-      if (field.isAxes && count > mostAxes) throw this.#damaged(`a tensor has more than ${mostAxes} axes`);
+      if (field.most !== undefined && count > field.most) throw this.#tooMany(field);
       this.#spend(count * numberCosts[kind]);
     }
   }
@@ -264,7 +281,7 @@ function kindOf(field: DescField): FieldKind {
     isList: field.fieldKind === 'list',
     message: field.message,
     enumValues: field.enum && new Set(field.enum.values.map(({ number }) => number)),
-    isAxes: /^dims?$/.test(field.name),
+    most: mostOf[`${field.parent.name}.${field.name}`],
   };
 }
 

@@ -92,7 +92,7 @@ const weightTypes = /^(b?float|u?int8$|u?int4$)/;
 function countParameters(model: ModelProto, nodes: readonly NodeInGraph[]): number {
   const tensors: TensorProto[] = [...(model.graph?.initializer ?? [])];
   for (const { node } of nodes) {
-    for (const graph of subgraphsOf(node)) tensors.push(...graph.initializer);
+    for (const graph of subgraphsOf(node)) for (const tensor of graph.initializer) tensors.push(tensor);
     const constant = node.opType === 'Constant' ? node.attribute[0]?.t : undefined;
     if (constant !== undefined) tensors.push(constant);
   }

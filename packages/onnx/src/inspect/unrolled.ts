@@ -28,17 +28,19 @@ export function unrolledLayers(nodes: readonly NodeInGraph[]): UnrolledLayer[] {
     if (!products.has(one.node.opType)) continue;
     for (const name of one.node.input) {
       if (one.constants.get(name) === undefined) continue;
-      const group = groups.get(name) ?? [];
-      groups.set(name, [...group, one]);
+      const group = groups.get(name);
+      if (group === undefined) groups.set(name, [one]);
+      else group.push(one);
     }
   }
   const layers: UnrolledLayer[] = [];
+  const budget = { reads: mostReads };
   for (const [weight, group] of groups) {
     const [start] = group;
     if (start === undefined || group.length < fewest || weight === start.node.input[2]) continue;
     let steps = 1;
     for (let i = 1; i < group.length; i++) {
-      if (follows(group[i]?.node as NodeProto, group[i - 1]?.node as NodeProto, makers)) steps++;
+      if (follows(group[i]?.node as NodeProto, group[i - 1]?.node as NodeProto, makers, budget)) steps++;
     }
     if (steps >= fewest) layers.push({ weight, steps, node: start.name });
   }
@@ -47,13 +49,21 @@ export function unrolledLayers(nodes: readonly NodeInGraph[]): UnrolledLayer[] {
 
 /** A cell has some dozen nodes; farther back nothing is looked for. */
 const cellSize = 200;
+/** Inputs of nodes that are looked at in all. */
+const mostReads = 1_000_000;
 
 /** Whether one node depends on another, through an activation. */
-function follows(node: NodeProto, earlier: NodeProto, makers: ReadonlyMap<string, NodeProto>): boolean {
+function follows(
+  node: NodeProto,
+  earlier: NodeProto,
+  makers: ReadonlyMap<string, NodeProto>,
+  budget: { reads: number },
+): boolean {
   const seen = new Map<NodeProto, boolean>();
   const waiting: { node: NodeProto; isGated: boolean }[] = [{ node, isGated: false }];
   for (let next = waiting.pop(); next !== undefined && seen.size < cellSize; next = waiting.pop()) {
     for (const name of next.node.input) {
+      if (budget.reads-- <= 0) return false;
       const maker = makers.get(name);
       if (maker === undefined) continue;
       if (maker === earlier) {

@@ -93,9 +93,12 @@ function ofStreams({ model, recurrent, states }: WarningSource): OnnxWarning[] {
     node,
     message: `${opType} keeps its state to itself: between two runs it is lost; toStreaming() makes it an input and an output.`,
   }));
+  const backward = new Set(
+    recurrent.flatMap(({ name, direction }) => (direction === 'forward' ? [] : [name])),
+  );
   for (const { node, operator, reason } of plan.refusals) {
     // Said already, and better.
-    if (recurrent.some(({ name, direction }) => name === node && direction !== 'forward')) continue;
+    if (backward.has(node)) continue;
     warnings.push({
       code: 'not-streamable',
       node,

@@ -38,6 +38,9 @@ const movers: Readonly<Record<string, number>> = {
   Unsqueeze: 1,
 };
 
+/** Tensors beyond which what is put together of them is no weight. */
+const mostSources = 64;
+
 /** The weights that a graph stores, as initializers or in Constant nodes, used there or in its subgraphs. */
 export function findWeights(graph: GraphProto): StoredWeight[] {
   const stored = new Map<string, TensorProto>(graph.initializer.map((tensor) => [tensor.name, tensor]));
@@ -79,7 +82,9 @@ function movedBy(
   const sources = node.input
     .slice(0, movers[node.opType])
     .map((name) => moved.get(name) ?? (stored.has(name) ? [name] : undefined));
-  return sources.every((list) => list !== undefined) ? sources.flat() : undefined;
+  if (!sources.every((list) => list !== undefined)) return undefined;
+  const all = new Set(sources.flat());
+  return all.size > mostSources ? undefined : [...all];
 }
 
 /** The tensor of a Constant node. */

@@ -33,10 +33,11 @@ export function planStreaming(
   const refusals: Finding[] = [...analysis.refusals];
   const warnings: Finding[] = [...analysis.warnings];
   const exposed: Recurrence[] = [];
+  const refused = new Set(analysis.refusals.map(({ node }) => node));
   for (const one of hidden) {
     const { name: node, over } = one;
     const operator = one.node.opType;
-    if (refusals.some((other) => other.node === node)) continue;
+    if (refused.has(node)) continue;
     const directions = one.states[0]?.dims?.map(numberOf).includes(2) && directionOf(one) === 'bidirectional';
     if (directions || directionOf(one) === 'reverse') {
       refusals.push({ node, operator, reason: 'does not run forward, from the first step to the last.' });

@@ -62,7 +62,7 @@ class Rewriter {
   run(): ModelProto {
     const graph = shallow(this.#graph);
     graph.node = this.#editAll(graph.node);
-    graph.node.push(...this.#added);
+    graph.node = graph.node.concat(this.#added);
     graph.input = [...graph.input.map((info) => this.#freeTime(info)), ...this.#inputs];
     graph.output = [...graph.output.map((info) => this.#freeTime(info)), ...this.#outputs];
     graph.initializer = [...graph.initializer, ...this.#initializers];

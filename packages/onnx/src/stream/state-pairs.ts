@@ -115,10 +115,18 @@ function pairOf(
   return { input: name, output, type, shape, evidence, ...(initial === undefined ? {} : { initial }) };
 }
 
+/** Outputs whose names go with the same input: more would be no pair's. */
+const mostAlike = 64;
+
 /** Outputs whose names go with an input's, by input. */
 function namedPairs({ inputs, outputs }: Sides): ReadonlyMap<string, readonly string[]> {
   const byStem = new Map<string, string[]>();
-  for (const { name } of outputs) for (const stem of stemsOf(name, 'output')) listed(byStem, stem).push(name);
+  for (const { name } of outputs) {
+    for (const stem of stemsOf(name, 'output')) {
+      const list = listed(byStem, stem);
+      if (list.length < mostAlike) list.push(name);
+    }
+  }
   return new Map(
     inputs.map(({ name }) => [
       name,

@@ -34,11 +34,12 @@ export function tracedPairs(graph: GraphProto): ReadonlyMap<string, readonly str
   }
   if (fed.size === 0) return new Map();
   const { given, whole } = ends(root, states, budget);
+  const [byGiven, byWhole] = [outputsOf(given), outputsOf(whole)];
   return new Map(
     [...fed].map(([input, from]) => {
-      const outputs = fitting(given, from);
+      const outputs = fitting(given, byGiven, from, budget);
       // Models of a single step may give their output for the hidden state too.
-      return [input, outputs.length > 0 ? outputs : fitting(whole, from)];
+      return [input, outputs.length > 0 ? outputs : fitting(whole, byWhole, from, budget)];
     }),
   );
 }
@@ -59,9 +60,32 @@ function ends(root: GraphScope, states: ReadonlyMap<NodeProto, number>, budget: 
   return { given, whole };
 }
 
+/** Outputs by each state they are made of. */
+function outputsOf(made: ReadonlyMap<string, ReadonlySet<string>>): ReadonlyMap<string, ReadonlySet<string>> {
+  const outputs = new Map<string, Set<string>>();
+  for (const [output, states] of made) for (const state of states) add(outputs, state, output);
+  return outputs;
+}
+
 /** Outputs made of the same states, for the most part. */
-function fitting(made: ReadonlyMap<string, ReadonlySet<string>>, from: ReadonlySet<string>): string[] {
-  return [...made].filter(([, to]) => overlap(from, to) >= 0.5).map(([output]) => output);
+function fitting(
+  made: ReadonlyMap<string, ReadonlySet<string>>,
+  byState: ReadonlyMap<string, ReadonlySet<string>>,
+  from: ReadonlySet<string>,
+  budget: Budget,
+): string[] {
+  const candidates = new Set<string>();
+  for (const state of from) {
+    for (const output of byState.get(state) ?? []) {
+      if (budget.steps-- <= 0) return [];
+      candidates.add(output);
+    }
+  }
+  return [...candidates].filter((output) => {
+    const to = made.get(output) as ReadonlySet<string>;
+    budget.steps -= from.size + to.size;
+    return budget.steps > 0 && overlap(from, to) >= 0.5;
+  });
 }
 
 /** What two sets have in common, as a part of what they have together. */

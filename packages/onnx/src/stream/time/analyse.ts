@@ -1,10 +1,20 @@
-import type { GraphProto, ModelProto, NodeProto } from 'onnx-buf';
+import type { GraphProto, ModelProto, NodeProto, TensorProto } from 'onnx-buf';
 import { attributesOf } from '../../graph/attributes.ts';
-import { inOrder } from '../../graph/order.ts';
+import { inOrder, Reads } from '../../graph/order.ts';
 import { type Lookup, Scoped } from '../../graph/scoped.ts';
 import { valueReport } from '../../inspect/values.ts';
 import { type Dim, dim, type Factor, hasTime, TIME } from './dims.ts';
-import { isSequence, type Known, knownInts, knownSparse, knownTensor, still } from './known.ts';
+import {
+  bounded,
+  isSequence,
+  type Known,
+  knownInts,
+  knownSparse,
+  knownTensor,
+  mostAxes,
+  mostInts,
+  still,
+} from './known.ts';
 import { type Recurrence, recurrent, scan } from './recurrence.ts';
 import { rules } from './rules.ts';
 import { type Edit, type Finding, meet, type Rule, type Visit } from './visit.ts';
@@ -34,11 +44,20 @@ export interface Analysis {
   readonly unified: readonly (readonly [Factor, Factor])[];
   /** Lengths that nodes made of others, as a convolution makes a shorter sequence. */
   readonly made: ReadonlyMap<string, Dim | undefined>;
+  /** How many nodes were looked at. */
+  readonly visits: number;
 }
 
-/** Follows the time axis from the inputs through all nodes. */
-export function analyse(model: ModelProto, assumed: Assumed): Analysis {
-  return new Analyser(model, assumed).run();
+/** What is known of stored tensors, by tensor. */
+export type KnownTensors = Map<TensorProto, Known>;
+
+/**
+ * Follows the time axis from the inputs through all nodes.
+ *
+ * @param tensors What is known of stored tensors, for the next time too.
+ */
+export function analyse(model: ModelProto, assumed: Assumed, tensors: KnownTensors = new Map()): Analysis {
+  return new Analyser(model, assumed, tensors).run();
 }
 
 /** The length of an input's axis: the name it has, if it is the only axis of the input with that name. */
@@ -51,18 +70,24 @@ export function symbolOf(input: string, axis: number, shape: readonly (number | 
 class Analyser {
   readonly #model: ModelProto;
   readonly #assumed: Assumed;
+  readonly #tensors: KnownTensors;
   readonly #opset: number;
   readonly #recurrences: Recurrence[] = [];
-  readonly #refusals: Finding[] = [];
-  readonly #warnings: Finding[] = [];
+  readonly #refusals = new Map<string, Finding>();
+  readonly #warnings = new Map<string, Finding>();
+  readonly #reads = new Reads();
+  /** Outputs that tell how many steps there are. */
+  readonly #outputs: Finding[] = [];
   readonly #edits: Edit[] = [];
   readonly #unified: [Factor, Factor][] = [];
   readonly #rules: ReadonlyMap<string, Rule>;
   readonly #made = new Map<string, Dim | undefined>();
+  #visits = 0;
 
-  constructor(model: ModelProto, assumed: Assumed) {
+  constructor(model: ModelProto, assumed: Assumed, tensors: KnownTensors) {
     this.#model = model;
     this.#assumed = assumed;
+    this.#tensors = tensors;
     this.#opset = Number(
       model.opsetImport.find(({ domain }) => domain === '' || domain === 'ai.onnx')?.version ?? 0,
     );
@@ -80,26 +105,29 @@ class Analyser {
     const values = new Scoped<Known>();
     const { graph } = this.#model;
     if (graph !== undefined) {
-      for (const input of graph.input) values.set(input.name, this.#input(graph, input));
+      const sequences = sequencesOf(graph);
+      for (const input of graph.input) values.set(input.name, this.#input(sequences, input));
       this.#visitGraph(graph, values, '');
-      for (const { name } of graph.output) this.#checkOutput(graph, name, values.get(name));
+      this.#checkOutputs(graph, values);
     }
     return {
       recurrences: this.#recurrences,
-      refusals: this.#refusals,
-      warnings: this.#warnings,
+      refusals: [...this.#refusals.values(), ...this.#outputs],
+      warnings: [...this.#warnings.values()],
       edits: this.#edits,
       values,
       unified: this.#unified,
       made: this.#made,
+      visits: this.#visits,
     };
   }
 
-  #input(graph: GraphProto, input: GraphProto['input'][number]): Known {
+  #input(sequences: ReadonlySet<string>, input: GraphProto['input'][number]): Known {
     const { name, shape } = valueReport(input);
     const isState = this.#assumed.states.has(name);
-    const rank = shape?.length ?? rankOfReaders(graph, name);
-    const known = shape ?? (rank === undefined ? undefined : new Array<null>(rank).fill(null));
+    // Inputs without a shape are of rank 3 where a recurrent node reads them.
+    const open = sequences.has(name) ? [null, null, null] : undefined;
+    const known = shape === null || shape.length > mostAxes ? open : shape;
     const timeAxis = this.#assumed.axes.get(name);
     const dims = known?.map((length, axis): Dim => {
       if (axis === timeAxis) return [TIME];
@@ -112,15 +140,22 @@ class Analyser {
 
   #visitGraph(graph: GraphProto, values: Scoped<Known>, prefix: string): void {
     for (const tensor of graph.initializer) {
-      if (values.get(tensor.name) === undefined) values.set(tensor.name, knownTensor(tensor));
+      if (values.get(tensor.name) === undefined) values.set(tensor.name, this.#stored(tensor));
     }
     for (const sparse of graph.sparseInitializer) values.set(sparse.values?.name ?? '', knownSparse(sparse));
-    for (const { node, name } of inOrder(graph, { has: (name) => values.get(name) !== undefined }, prefix)) {
+    const outer = { has: (name: string) => values.get(name) !== undefined };
+    for (const { node, name } of inOrder(graph, outer, prefix, this.#reads)) {
       for (const [i, known] of this.#visit(node, name, values, prefix === '').entries()) {
         const output = node.output[i];
         if (output) values.set(output, known ?? still);
       }
     }
+  }
+
+  #stored(tensor: TensorProto): Known {
+    const known = this.#tensors.get(tensor) ?? bounded(knownTensor(tensor));
+    this.#tensors.set(tensor, known);
+    return known;
   }
 
   #visit(
@@ -129,10 +164,14 @@ class Analyser {
     values: Scoped<Known>,
     isTop: boolean,
   ): readonly (Known | undefined)[] {
-    if (node.opType === 'Constant') return [constantOf(node)];
-    const finding = (list: Finding[]) => (reason: string) => {
-      if (!list.some((other) => other.node === name))
-        list.push({ node: name, operator: node.opType, reason });
+    this.#visits++;
+    if (node.opType === 'Constant') {
+      const tensor = node.attribute.find(({ name }) => name === 'value')?.t;
+      return [tensor === undefined ? constantOf(node) : this.#stored(tensor)];
+    }
+    // What is found first at a node is what is told.
+    const finding = (found: Map<string, Finding>) => (reason: string) => {
+      if (!found.has(name)) found.set(name, { node: name, operator: node.opType, reason });
     };
     const visit: Visit = {
       node,
@@ -144,7 +183,10 @@ class Analyser {
       steps: this.#assumed.steps,
       refuse: finding(this.#refusals),
       warn: finding(this.#warnings),
-      edit: (at, ints, isScalar = false) => this.#edits.push({ node, at, ints, isScalar }),
+      edit: (at, ints, isScalar = false) => {
+        if (ints.every(Number.isSafeInteger)) this.#edits.push({ node, at, ints, isScalar });
+        else visit.refuse(`has numbers that are no integers: ${ints.join(', ')}.`);
+      },
       newLength: (from) => {
         const name = `?${this.#made.size}`;
         this.#made.set(name, from);
@@ -162,16 +204,28 @@ class Analyser {
     };
     const domain = node.domain === 'ai.onnx' ? '' : node.domain;
     const rule = this.#rules.get(domain === '' ? node.opType : `${domain}.${node.opType}`);
-    if (rule !== undefined) return rule(visit);
+    if (rule !== undefined) {
+      return rule(visit).map((value) => {
+        const kept = value && bounded(value);
+        if (isSequence(value) && !isSequence(kept)) visit.warn('has a shape that is not looked into.');
+        return kept;
+      });
+    }
     if (visit.inputs.some(isSequence)) visit.warn('is an operator that is not looked into.');
     const met: Known = { ...meet(visit, visit.inputs), dims: undefined };
     return node.output.map(() => met);
   }
 
-  #checkOutput(graph: GraphProto, name: string, value: Known | undefined): void {
-    if (value?.length && value.data) {
-      const node = graph.node.find(({ output }) => output.includes(name));
-      this.#refusals.push({
+  #checkOutputs(graph: GraphProto, values: Lookup<Known>): void {
+    const told = graph.output.filter(({ name }) => {
+      const value = values.get(name);
+      return value?.length && value.data;
+    });
+    if (told.length === 0) return;
+    const makers = new Map(graph.node.flatMap((node) => node.output.map((name) => [name, node] as const)));
+    for (const { name } of told) {
+      const node = makers.get(name);
+      this.#outputs.push({
         node: node?.name ?? name,
         operator: node?.opType ?? '',
         reason: 'depends on how many steps there are.',
@@ -180,20 +234,20 @@ class Analyser {
   }
 }
 
-/** Inputs without a shape are of rank 3 where a recurrent node reads them. */
-function rankOfReaders(graph: GraphProto, name: string): number | undefined {
-  return graph.node.some(({ opType, input }) => /^(RNN|GRU|LSTM)$/.test(opType) && input[0] === name)
-    ? 3
-    : undefined;
+/** What recurrent nodes read as their sequence. */
+function sequencesOf(graph: GraphProto): Set<string> {
+  const nodes = graph.node.filter(({ opType }) => /^(RNN|GRU|LSTM)$/.test(opType));
+  return new Set(nodes.map(({ input }) => input[0] ?? ''));
 }
 
 function constantOf(node: NodeProto): Known {
   const attributes = attributesOf(node);
-  const tensor = node.attribute.find(({ name }) => name === 'value')?.t;
-  if (tensor !== undefined) return knownTensor(tensor);
   if (attributes.has('value_int')) return knownInts([dim(attributes.int('value_int', 0))], true);
-  if (attributes.has('value_ints'))
-    return knownInts((attributes.ints('value_ints') ?? []).map((value) => dim(value)));
+  if (attributes.has('value_ints')) {
+    const ints = attributes.ints('value_ints') ?? [];
+    const isLong = ints.length > mostInts;
+    return isLong ? { ...still, dims: [dim(ints.length)] } : knownInts(ints.map((value) => dim(value)));
+  }
   if (attributes.has('value_float')) return { ...still, dims: [] };
   if (attributes.has('value_floats'))
     return { ...still, dims: [dim(attributes.floats('value_floats').length)] };

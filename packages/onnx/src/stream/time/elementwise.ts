@@ -97,7 +97,7 @@ function shapeArithmetic(visit: Visit): Known | undefined {
     return list?.length === 1 ? list[0] : list?.[i];
   };
   const { opType } = visit.node;
-  const operate = arithmetic[opType];
+  const operate = Object.hasOwn(arithmetic, opType) ? arithmetic[opType] : undefined;
   const values = Array.from({ length: size }, (_, i): Dim | undefined => {
     const [a, b] = [at(0, i), at(1, i)];
     if (opType === 'Where') {

@@ -35,6 +35,30 @@ export const still: Known = {
 /** Longer lists of integers are no shapes. */
 const longest = 64;
 
+/** Longer lists that nodes put together are not kept. */
+export const mostInts = 1024;
+/** No value has more axes, and no length more factors. */
+export const mostAxes = 64;
+const mostFactors = 64;
+
+/**
+ * A value without what has grown beyond all measure: a chain of nodes that each join a value with itself doubles what
+ * is known of it at each.
+ */
+export function bounded(value: Known): Known {
+  const isLong = ({ length }: Dim): boolean => length > mostFactors;
+  const { dims, ints } = value;
+  const tooWide = dims !== undefined && (dims.length > mostAxes || dims.some(isLong));
+  const tooLong = ints !== undefined && (ints.length > mostInts || ints.some((int) => int && isLong(int)));
+  if (!tooWide && !tooLong) return value;
+  return {
+    ...value,
+    dims: tooWide ? undefined : dims,
+    ints: tooLong ? undefined : ints,
+    length: value.length || (tooLong && tellsLength(value)),
+  };
+}
+
 /** What is known of a stored tensor. */
 export function knownTensor(tensor: TensorProto): Known {
   const dims = tensor.dims.map((length) => dim(Number(length)));

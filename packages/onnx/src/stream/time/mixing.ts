@@ -116,18 +116,20 @@ export const reduction: Rule = (visit) => {
   }
   const { dims } = x;
   const isIdle = !given?.length && visit.attributes.int('noop_with_empty_axes', 0) !== 0;
-  const axes = given?.length
-    ? given.map((axis) => axisFrom(numberOf(axis) ?? 0, dims.length))
-    : dims.map((_, i) => i);
   if (isIdle) return [withDims(met, dims)];
-  if (axes.some((axis) => hasTime(dims[axis]))) visit.refuse(`goes over all steps.`);
+  const axes = new Set(
+    given?.length ? given.map((axis) => axisFrom(numberOf(axis), dims.length)) : dims.keys(),
+  );
+  if (axes.has(undefined)) {
+    if (dims.some(hasTime)) visit.warn('reduces axes that are not known, or not there.');
+    return [withDims(met, undefined)];
+  }
+  if (dims.some((length, i) => axes.has(i) && hasTime(length))) visit.refuse(`goes over all steps.`);
   const keeps = visit.attributes.int('keepdims', 1) !== 0;
   return [
     withDims(
       met,
-      keeps
-        ? dims.map((length, i) => (axes.includes(i) ? [] : length))
-        : dims.filter((_, i) => !axes.includes(i)),
+      keeps ? dims.map((length, i) => (axes.has(i) ? [] : length)) : dims.filter((_, i) => !axes.has(i)),
     ),
   ];
 };
@@ -149,27 +151,29 @@ function across(
   };
 }
 
-const from = (axis: number, rank: number): number[] =>
-  Array.from({ length: Math.max(0, rank - axis) }, (_, i) => axis + i);
+const from = (axis: number | undefined, rank: number): number[] =>
+  axis === undefined ? [] : Array.from({ length: Math.max(0, rank - axis) }, (_, i) => axis + i);
+
+const only = (axis: number | undefined): number[] => (axis === undefined ? [] : [axis]);
 
 /** Before opset 13 softmax took all axes from one on together. */
 export const softmax: Rule = across((visit, rank) => {
   const isOld = visit.opset < 13;
   const axis = axisFrom(visit.attributes.int('axis', isOld ? 1 : -1), rank);
-  return isOld ? from(axis, rank) : [axis];
+  return isOld ? from(axis, rank) : only(axis);
 });
 
 export const layerNorm: Rule = across((visit, rank) =>
   from(axisFrom(visit.attributes.int('axis', -1), rank), rank),
 );
-export const oneAxis: Rule = across((visit, rank) => [axisFrom(visit.attributes.int('axis', -1), rank)]);
+export const oneAxis: Rule = across((visit, rank) => only(axisFrom(visit.attributes.int('axis', -1), rank)));
 export const instanceNorm: Rule = across((_, rank) => from(1, rank));
 export const batchNorm: Rule = across(() => [1], 'has a scale of its own for each step.');
 
 /** Sums up what came before, from an axis given as an input. */
 export const cumSum: Rule = across((visit, rank) => {
   const axis = numberOf(visit.inputs[1]?.ints?.[0]);
-  return axis === undefined ? from(0, rank) : [axisFrom(axis, rank)];
+  return axis === undefined ? from(0, rank) : only(axisFrom(axis, rank));
 }, 'keeps a sum or product over the steps.');
 
 export const pad: Rule = (visit) => {

@@ -1,6 +1,6 @@
 import { type Dim, dim, hasTime, isTime, LAST, numberOf, sameDim } from './dims.ts';
 import { oneLength } from './elementwise.ts';
-import { type Known, knownInts } from './known.ts';
+import { type Known, knownInts, mostInts } from './known.ts';
 import { axisFrom, first, intsOf, meet, type Rule, type Visit } from './visit.ts';
 
 /** From here on an end is "the end, wherever it is". */
@@ -9,15 +9,19 @@ const farthest = 2 ** 31 - 1;
 export const gather: Rule = (visit) => {
   const x = first(visit);
   const indices = visit.inputs[1];
-  const axis = axisFrom(visit.attributes.int('axis', 0), x.dims?.length ?? 1);
   if (x.ints !== undefined && indices?.ints !== undefined && x.dims?.length === 1) {
     const { ints } = x;
-    const picked = indices.ints.map((index) => ints[axisFrom(numberOf(index) ?? Number.NaN, ints.length)]);
+    const picked = indices.ints.map((index) => {
+      const at = axisFrom(numberOf(index), ints.length);
+      return at === undefined ? undefined : ints[at];
+    });
     return [knownInts(picked, indices.dims?.length === 0)];
   }
-  const isOverTime = hasTime(x.dims?.[axis]);
+  const axis = axisFrom(visit.attributes.int('axis', 0), x.dims?.length ?? 0);
+  const isOverTime = axis !== undefined && hasTime(x.dims?.[axis]);
   const met = meet(visit, isOverTime ? [x] : [x, indices]);
-  if (x.dims === undefined || indices?.dims === undefined) return [{ ...met, dims: undefined }];
+  if (x.dims === undefined || indices?.dims === undefined || axis === undefined)
+    return [{ ...met, dims: undefined }];
   const dims = [...x.dims.slice(0, axis), ...indices.dims, ...x.dims.slice(axis + 1)];
   if (!isOverTime) return [{ ...met, dims }];
   const [index] = indices.ints ?? [];
@@ -46,7 +50,12 @@ export const slice: Rule = (visit) => {
   const ends = intsOf(visit, 'ends', 2);
   const axes = (intsOf(visit, 'axes', 3) ?? starts?.map((_, i) => dim(i)))?.map(numberOf);
   const strides = intsOf(visit, 'steps', 4);
-  if (x.dims === undefined || starts === undefined || ends === undefined || axes === undefined) {
+  const isKnown = starts !== undefined && ends !== undefined && axes !== undefined;
+  if (
+    x.dims === undefined ||
+    !isKnown ||
+    axes.some((axis) => axisFrom(axis, x.dims?.length ?? 0) === undefined)
+  ) {
     if (x.dims?.some(hasTime)) visit.warn('takes a part that is only known at run time.');
     return [{ ...meet(visit, [x]), dims: undefined }];
   }
@@ -57,7 +66,7 @@ export const slice: Rule = (visit) => {
   let { last } = x;
   let isEdited = false;
   for (const [i, given] of axes.entries()) {
-    const axis = axisFrom(given ?? 0, dims.length);
+    const axis = axisFrom(given, dims.length) as number;
     const length = dims[axis] ?? [];
     const cut = { start: starts[i], end: ends[i], stride: strides === undefined ? 1 : numberOf(strides[i]) };
     if (hasTime(length)) {
@@ -128,7 +137,8 @@ function partOf(length: Dim, { start, end, stride }: Cut): Dim | undefined {
 export const concat: Rule = (visit) => {
   const { inputs } = visit;
   if (inputs.every((value) => value?.ints !== undefined)) {
-    return [knownInts(inputs.flatMap((value) => value?.ints ?? []))];
+    const count = inputs.reduce((sum, value) => sum + (value?.ints?.length ?? 0), 0);
+    if (count <= mostInts) return [knownInts(inputs.flatMap((value) => value?.ints ?? []))];
   }
   const met = meet(visit, inputs);
   const shapes = inputs.map((value) => value?.dims);
@@ -137,6 +147,7 @@ export const concat: Rule = (visit) => {
     return [{ ...met, dims: undefined }];
   }
   const axis = axisFrom(visit.attributes.int('axis', 1), rank);
+  if (axis === undefined) return [{ ...met, dims: undefined }];
   const dims = Array.from({ length: rank }, (_, i): Dim => {
     const lengths = shapes.map((shape) => shape?.[i] ?? []);
     if (i !== axis) return oneLength(visit, lengths);
@@ -157,9 +168,9 @@ export const split: Rule = (visit) => {
   const x = first(visit);
   const count = visit.node.output.length;
   const met = meet(visit, [x]);
-  if (x.dims === undefined) return new Array<Known>(count).fill({ ...met, dims: undefined });
-  const { dims } = x;
+  const { dims = [] } = x;
   const axis = axisFrom(visit.attributes.int('axis', 0), dims.length);
+  if (axis === undefined) return new Array<Known>(count).fill({ ...met, dims: undefined });
   if (hasTime(dims[axis])) visit.refuse('splits the sequence.');
   const sizes = intsOf(visit, 'split', 1);
   const length = numberOf(dims[axis]);
@@ -177,6 +188,7 @@ export const split: Rule = (visit) => {
 export const gatherElements: Rule = (visit) => {
   const x = first(visit);
   const axis = axisFrom(visit.attributes.int('axis', 0), x.dims?.length ?? 0);
-  if (hasTime(x.dims?.[axis])) visit.refuse('takes steps chosen at run time out of the sequence.');
+  if (axis !== undefined && hasTime(x.dims?.[axis]))
+    visit.refuse('takes steps chosen at run time out of the sequence.');
   return [{ ...meet(visit, visit.inputs), dims: visit.inputs[1]?.dims }];
 };

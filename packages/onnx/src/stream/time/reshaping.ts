@@ -2,7 +2,7 @@ import { type Dim, dim, hasTime, isTime, numberOf, product, sameDim } from './di
 import { oneLength } from './elementwise.ts';
 import { type Known, knownInts, still } from './known.ts';
 import { regroup } from './regroup.ts';
-import { axisFrom, first, intsOf, meet, type Rule, type Visit } from './visit.ts';
+import { axisFrom, first, intsOf, meet, placeFrom, type Rule, type Visit } from './visit.ts';
 
 /** A value moved about: what it depends on stays, its shape is another. */
 function moved(visit: Visit, dims: readonly Dim[] | undefined): Known {
@@ -18,9 +18,9 @@ function moved(visit: Visit, dims: readonly Dim[] | undefined): Known {
 export const shape: Rule = (visit) => {
   const { dims } = first(visit);
   if (dims === undefined) return [still];
-  const start = axisFrom(visit.attributes.int('start', 0), dims.length);
-  const end = axisFrom(visit.attributes.int('end', dims.length), dims.length);
-  return [knownInts(dims.slice(Math.max(0, start), end))];
+  const start = placeFrom(visit.attributes.int('start', 0), dims.length);
+  const end = placeFrom(visit.attributes.int('end', dims.length), dims.length);
+  return [knownInts(dims.slice(start, end))];
 };
 
 export const size: Rule = (visit) => {
@@ -46,7 +46,8 @@ export const unsqueeze: Rule = (visit) => {
   if (x.ints !== undefined && x.dims?.length === 0) return [knownInts(x.ints)];
   if (x.dims === undefined || axes === undefined) return [moved(visit, undefined)];
   const rank = x.dims.length + axes.length;
-  const added = new Set(axes.map((axis) => axisFrom(axis ?? 0, rank)));
+  const added = new Set(axes.map((axis) => axisFrom(axis, rank)));
+  if (added.has(undefined)) return [moved(visit, undefined)];
   const rest = [...x.dims];
   return [
     moved(
@@ -63,7 +64,8 @@ export const squeeze: Rule = (visit) => {
   const axes = intsOf(visit, 'axes', 1)?.map(numberOf);
   if (x.ints?.length === 1 && dims?.length === 1) return [knownInts(x.ints, true)];
   if (dims === undefined || (isGiven && axes === undefined)) return [moved(visit, undefined)];
-  const gone = new Set(axes?.map((axis) => axisFrom(axis ?? 0, dims.length)));
+  const gone = new Set(axes?.map((axis) => axisFrom(axis, dims.length)));
+  if (gone.has(undefined)) return [moved(visit, undefined)];
   const isGone = (length: Dim, i: number): boolean => (isGiven ? gone.has(i) : numberOf(length) === 1);
   if (dims.some((length, i) => hasTime(length) && isGone(length, i))) {
     visit.refuse('removes the time axis, which only sequences of one step allow.');
@@ -79,7 +81,7 @@ export const squeeze: Rule = (visit) => {
 export const flatten: Rule = (visit) => {
   const { dims } = first(visit);
   if (dims === undefined) return [moved(visit, undefined)];
-  const axis = axisFrom(visit.attributes.int('axis', 1), dims.length);
+  const axis = placeFrom(visit.attributes.int('axis', 1), dims.length);
   return [moved(visit, [product(dims.slice(0, axis)), product(dims.slice(axis))])];
 };
 
@@ -157,11 +159,14 @@ export const expand: Rule = (visit) => {
   return [moved(visit, result)];
 };
 
+const isShort = (count: number | undefined): count is number =>
+  Number.isInteger(count) && (count as number) >= 0 && (count as number) <= 64;
+
 export const constantOfShape: Rule = (visit) => {
   const target = first(visit).ints;
   const value = visit.attributes.tensor('value');
   const count = target?.length === 1 ? numberOf(target[0]) : undefined;
-  const isList = count !== undefined && count <= 64 && (value?.type === 'int64' || value?.type === 'int32');
+  const isList = isShort(count) && (value?.type === 'int64' || value?.type === 'int32');
   if (isList) return [knownInts(new Array<Dim>(count).fill(dim(Number(value.data[0]))))];
   const dims = target?.some((length) => length === undefined)
     ? undefined

@@ -86,7 +86,14 @@ export function intsOf(
   return stored === undefined ? inputs[input]?.ints : stored.map((value) => [value]);
 }
 
-/** An axis counted from the front. */
-export function axisFrom(axis: number, rank: number): number {
-  return axis < 0 ? axis + rank : axis;
+/** An axis counted from the front; undefined if there is no such axis, or it is not known. */
+export function axisFrom(axis: number | undefined, rank: number): number | undefined {
+  if (axis === undefined) return undefined;
+  const positive = axis < 0 ? axis + rank : axis;
+  return Number.isInteger(positive) && positive >= 0 && positive < rank ? positive : undefined;
+}
+
+/** A place between axes, from 0 to the number of axes; beyond them the nearest. */
+export function placeFrom(place: number, rank: number): number {
+  return Math.max(0, Math.min(place < 0 ? place + rank : place, rank));
 }
