@@ -1,12 +1,12 @@
 import { type Kernels, loadKernels } from '@recurra/kernels';
 import type { ModelProto } from 'onnx-buf';
-import { OnnxError } from '../errors.ts';
 import { type CompiledGraph, type CompileOptions, compileModel } from '../graph/compile.ts';
 import { nodesOf, operatorName } from '../graph/nodes.ts';
 import { loadOperators } from '../operators/families.ts';
-import { Nothing, Sequence } from '../operators/sequence/sequence.ts';
 import type { Operators } from '../operators/types.ts';
 import type { OnnxTensor } from '../tensor/types.ts';
+import { bytesOf } from './bytes-of.ts';
+import { Folding } from './folding.ts';
 
 /** Options of {@link createGraph}. */
 export interface GraphOptions {
@@ -29,27 +29,19 @@ export interface HostGraph {
 /** Makes a model ready to run on Recurra's own operators. */
 export async function createGraph(model: ModelProto, options: GraphOptions = {}): Promise<HostGraph> {
   const kernels = await loadKernels();
-  const fold: CompileOptions<OnnxTensor>['fold'] = (operator, run, inputs) => {
-    if (!foldable.has(operator)) return undefined;
-    const call = () => {
-      throw new OnnxError('a constant has no subgraph');
-    };
-    try {
-      const results = run(inputs, { kernels, call });
-      return results.every((value) => value !== undefined) ? results : undefined;
-    } catch {
-      return undefined; // The run will say what is wrong, if it comes to that.
-    }
-  };
+  const folding = new Folding(kernels);
   const stored = new Set<ArrayBufferLike>();
   const fromStored = (tensor: OnnxTensor): OnnxTensor => {
     if ('buffer' in tensor.data) stored.add(tensor.data.buffer);
+    folding.store(tensor);
     return tensor;
   };
   const names = Array.from(nodesOf(model), ({ node }) => operatorName(node));
   const given = options.operators ?? {};
   const own = await loadOperators(names.filter((name) => !Object.hasOwn(given, name)));
   const flow = hostFlow({ ...own, ...given }, options);
+  const fold: CompileOptions<OnnxTensor>['fold'] = (operator, run, inputs) =>
+    folding.fold(operator, run, inputs);
   return { graph: compileModel(model, { ...flow, fold, fromStored }), kernels, stored };
 }
 
@@ -73,20 +65,6 @@ export function runGraph(
       return [name, isShared ? ({ ...tensor, data: tensor.data.slice() } as OnnxTensor) : tensor];
     }),
   );
-}
-
-/** Operators that stand between stored weights and their readers, and give little more than they take. */
-const foldable = new Set(
-  'Constant Identity Cast DequantizeLinear Transpose Reshape Squeeze Unsqueeze Flatten Concat Slice Split'.split(
-    ' ',
-  ),
-);
-
-function bytesOf(value: OnnxTensor): number {
-  const other: unknown = value;
-  if (other instanceof Sequence) return other.bytes;
-  if (other instanceof Nothing) return 0;
-  return 'byteLength' in value.data ? value.data.byteLength : 16 * value.data.length;
 }
 
 /** How tensors flow through a graph that runs on typed arrays. */
