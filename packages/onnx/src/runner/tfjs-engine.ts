@@ -10,7 +10,10 @@ import type { CreateRunnerOptions, Engine, TfjsModule } from './types.ts';
  */
 export async function tfjsEngine(model: OnnxModel, options: CreateRunnerOptions): Promise<Engine> {
   const { createTfjsRunner } = options.tfjs ?? (await loadTfjs());
-  const runner = await createTfjsRunner(model, { operators: options.operators });
+  const runner = await createTfjsRunner(model, {
+    operators: options.operators,
+    maxBytes: options.maxBytes,
+  });
   return {
     runtime: `tfjs-${runner.backend}`,
     async run(feeds) {

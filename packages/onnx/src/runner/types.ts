@@ -64,7 +64,7 @@ export interface CreateRunnerOptions {
   readonly sample?: OnnxTensors;
   /** Operators of your own for 'recurra' and 'tfjs', by name: `{ 'my.domain.Threshold': … }`. */
   readonly operators?: Operators;
-  /** Bytes that all values of one run may take together, in 'recurra'. Default 4 GiB. */
+  /** Bytes that all values of one run may take together, in 'recurra' and 'tfjs'. Default 4 GiB. */
   readonly maxBytes?: number;
   /** ONNX Runtime's execution providers, in the order of preference, as `['webgpu', 'wasm']`. */
   readonly executionProviders?: readonly string[];
@@ -82,7 +82,7 @@ export interface CreateRunnerOptions {
 export interface TfjsModule {
   createTfjsRunner(
     model: OnnxModel,
-    options?: { readonly operators?: Operators | undefined },
+    options?: { readonly operators?: Operators | undefined; readonly maxBytes?: number | undefined },
   ): Promise<{
     readonly backend: string;
     run(feeds: OnnxTensors): Promise<Record<string, OnnxTensor>>;

@@ -39,11 +39,15 @@ export function stridesOf(dims: readonly number[]): number[] {
  * @throws OnnxError for a negative length, or more elements than any memory holds, or the run may take.
  */
 export function newTensor<T extends OnnxTensorType>(type: T, dims: readonly number[]): OnnxTensorOf<T> {
+  checkRoomFor(dims, bytesPerElement(type) || bytesOfText);
+  return { type, dims: [...dims], data: newData(type, sizeOf(dims)) };
+}
+
+/** @throws OnnxError for a shape that is none, or whose elements take more than there is room for. */
+export function checkRoomFor(dims: readonly number[], bytesEach: number): void {
   checkDims(dims);
-  const size = sizeOf(dims);
-  const bytes = size * (bytesPerElement(type) || bytesOfText);
+  const bytes = sizeOf(dims) * bytesEach;
   if (bytes > bytesLeft()) throw noRoom(bytes, `a result of the shape [${dims.join(', ')}]`);
-  return { type, dims: [...dims], data: newData(type, size) };
 }
 
 /** @throws OnnxError for a shape with a negative length, or more elements than any memory holds. */

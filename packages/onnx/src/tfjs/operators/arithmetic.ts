@@ -1,15 +1,23 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { expandAll } from './support/shapes.ts';
+import { checkBroadcast, expandAll } from './support/shapes.ts';
 import { floatAt, tensorAt } from './support/values.ts';
 import { HostOnly, type TfOperator } from './types.ts';
 
 type Binary = (a: tf.Tensor, b: tf.Tensor) => tf.Tensor;
 
+/** The same, once it is clear that there is room for the result. */
+function fitting(compute: Binary): Binary {
+  return (a, b) => {
+    checkBroadcast(a, b);
+    return compute(a, b);
+  };
+}
+
 /** An operator of two inputs that are broadcast. */
 function binary(compute: Binary): TfOperator {
   return (node) => {
     if (node.opset < 7) throw new HostOnly('broadcasts by the rules of before opset 7');
-    return (inputs) => [compute(floatAt(inputs, 0), tensorAt(inputs, 1))];
+    return (inputs) => [fitting(compute)(floatAt(inputs, 0), tensorAt(inputs, 1))];
   };
 }
 
@@ -20,7 +28,7 @@ function variadic(
 ): TfOperator {
   return () => (inputs) => {
     const all = inputs.map((_, i) => floatAt(inputs, i));
-    return [finish(all.slice(1).reduce(compute, all[0] as tf.Tensor), all.length)];
+    return [finish(all.slice(1).reduce(fitting(compute), all[0] as tf.Tensor), all.length)];
   };
 }
 
@@ -58,6 +66,7 @@ const where: TfOperator = () => (inputs) => {
 /** PRelu: the slope is broadcast to the input. */
 const prelu: TfOperator = () => (inputs) => {
   const [x, slope] = [floatAt(inputs, 0), floatAt(inputs, 1)];
+  checkBroadcast(x, slope);
   return [tf.sub(tf.relu(x), tf.mul(slope, tf.relu(tf.neg(x))))];
 };
 

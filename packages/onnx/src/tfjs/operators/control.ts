@@ -4,6 +4,7 @@ import { hostAlgebra } from '../../operators/control/host-algebra.ts';
 import { controlOperators } from '../../operators/control/index.ts';
 import { sequenceOperators } from '../../operators/sequence/index.ts';
 import type { SequenceTools } from '../../operators/sequence/tools.ts';
+import { hold } from '../../operators/support/allowance.ts';
 import { sliceAlong } from './support/shapes.ts';
 import { dimsOf, download, isTensor, upload } from './support/values.ts';
 import type { TfMode, TfOperators, TfValue } from './types.ts';
@@ -45,7 +46,10 @@ class AnyStack implements Stack<TfValue> {
 
   add(slice: TfValue): void {
     if (this.#host === undefined && (isTensor(slice) || this.#tensors.length > 0)) {
-      this.#tensors.push(upload(slice));
+      const tensor = upload(slice);
+      // The slices, and what they are put together to.
+      hold(2 * tensor.size * Float32Array.BYTES_PER_ELEMENT, 'what the body gives, put together,');
+      this.#tensors.push(tensor);
       return;
     }
     this.#host ??= hostAlgebra.stack(this.#options);

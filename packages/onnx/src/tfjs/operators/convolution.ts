@@ -3,7 +3,7 @@ import { type ConvShape, convShape, readGroups } from '../../operators/nn/conv-s
 import { readTransposeOptions, transposedShape } from '../../operators/nn/conv-transpose.ts';
 import { readWindow, type Space, type Triple } from '../../operators/nn/window.ts';
 import { sizeOf } from '../../operators/support/tensors.ts';
-import { sliceAlong } from './support/shapes.ts';
+import { pad, sliceAlong } from './support/shapes.ts';
 import { floatAt } from './support/values.ts';
 import { type AxisWindow, fitAxis, patches } from './support/windows.ts';
 import type { TfOperator } from './types.ts';
@@ -66,7 +66,7 @@ function spreadOut(x: tf.Tensor, axis: number, stride: number): tf.Tensor {
   const length = x.shape[axis] as number;
   const [before, after] = [sizeOf(x.shape.slice(0, axis)), sizeOf(x.shape.slice(axis + 1))];
   const rows = tf.reshape(x, [before * length, 1, after]);
-  const apart = tf.pad(rows, [
+  const apart = pad(rows, [
     [0, 0],
     [0, stride - 1],
     [0, 0],

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { OnnxError } from '../../errors.ts';
 import { broadcastDims, sizeOf } from '../../operators/support/tensors.ts';
-import { expandTo } from './support/shapes.ts';
+import { checkResult, expandTo } from './support/shapes.ts';
 import { floatAt } from './support/values.ts';
 import { HostOnly, type TfOperator } from './types.ts';
 
@@ -81,6 +81,7 @@ function contract(a: Lettered, b: Lettered, needed: ReadonlySet<string>): Letter
     const full = expandTo(arrange(operand, order), sizes(order));
     return tf.reshape(full, [batchSize, sizeOf(sizes(first)), sizeOf(sizes(second))]);
   };
+  checkResult(sizes([...batch, ...rows, ...columns]));
   const product = tf.matMul(matrix(a, rows, summed), matrix(b, summed, columns));
   const letters = [...batch, ...rows, ...columns];
   return { x: tf.reshape(product, sizes(letters)), letters };

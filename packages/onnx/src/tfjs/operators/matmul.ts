@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { broadcastDims, sizeOf } from '../../operators/support/tensors.ts';
-import { expandTo } from './support/shapes.ts';
+import { checkBroadcast, checkResult, expandTo } from './support/shapes.ts';
 import { floatAt } from './support/values.ts';
 import type { TfOperator } from './types.ts';
 
@@ -20,6 +20,7 @@ function timesMatrix(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
   const [depth = 0, width = 0] = b.shape;
   const rows = tf.reshape(a, [sizeOf(a.shape.slice(0, -1)), a.shape.at(-1) as number]);
   tf.util.assert(rows.shape[1] === depth, () => `the shapes [${a.shape}] and [${b.shape}] do not fit`);
+  checkResult([...a.shape.slice(0, -1), width]);
   return tf.reshape(tf.matMul(rows as tf.Tensor2D, b as tf.Tensor2D), [...a.shape.slice(0, -1), width]);
 }
 
@@ -30,6 +31,7 @@ function batched(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
     const matrix = x.shape.slice(-2);
     return tf.reshape(expandTo(x, [...batch, ...matrix]), [sizeOf(batch), ...matrix]);
   };
+  checkResult([...batch, a.shape.at(-2) as number, b.shape.at(-1) as number]);
   const result = tf.matMul(flat(a), flat(b));
   return tf.reshape(result, [...batch, ...result.shape.slice(1)]);
 }
@@ -43,10 +45,12 @@ const gemm: TfOperator = ({ attributes }) => {
   const [transA, transB] = [attributes.int('transA', 0) !== 0, attributes.int('transB', 0) !== 0];
   return (inputs) => {
     const [a, b] = [floatAt(inputs, 0), floatAt(inputs, 1)] as [tf.Tensor2D, tf.Tensor2D];
+    checkResult([a.shape[transA ? 1 : 0] ?? 1, b.shape[transB ? 0 : 1] ?? 1]);
     const times = tf.matMul(a, b, transA, transB);
     const scaled = alpha === 1 ? times : tf.mul(times, alpha);
     if (inputs[2] === undefined || beta === 0) return [scaled];
     const c = floatAt(inputs, 2);
+    checkBroadcast(scaled, c);
     return [tf.add(scaled, beta === 1 ? c : tf.mul(c, beta))];
   };
 };

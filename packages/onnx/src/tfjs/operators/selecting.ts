@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { OnnxError } from '../../errors.ts';
 import { axisOf, sizeOf, stridesOf } from '../../operators/support/tensors.ts';
 import type { OperatorNode } from '../../operators/types.ts';
-import { moveAxis, withLength } from './support/shapes.ts';
+import { moveAxis, pad as padWith, withLength } from './support/shapes.ts';
 import { scatterRows, takeAlong, takeFlat } from './support/take.ts';
 import { dimsOf, floatAt, integersAt } from './support/values.ts';
 import { EmptyResult, HostOnly, type TfInputs, type TfOperator, type TfValue } from './types.ts';
@@ -187,7 +187,7 @@ function padded(x: tf.Tensor, pads: [number, number][], inputs: TfInputs, node: 
   if (x.rank === 0) return x;
   const value =
     inputs[2] === undefined ? (node.attributes.float('value') ?? 0) : floatAt(inputs, 2).dataSync()[0];
-  return tf.pad(x, pads, value);
+  return padWith(x, pads, value);
 }
 
 function padsOf(node: OperatorNode, inputs: TfInputs, rank: number): [number, number][] {

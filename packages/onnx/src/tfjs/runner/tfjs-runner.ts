@@ -2,12 +2,13 @@ import { ensureBackendKernels } from '@recurra/core';
 import { loadKernels } from '@recurra/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { OnnxError } from '../../errors.ts';
-import { type CompileOptions, compileModel, refusals } from '../../graph/compile.ts';
+import { type CompiledGraph, type CompileOptions, compileModel, refusals } from '../../graph/compile.ts';
 import type { OnnxModel } from '../../model.ts';
 import type { Operators } from '../../operators/types.ts';
 import type { OnnxTensors } from '../../runner/types.ts';
 import type { OnnxTensor, OnnxTensorType } from '../../tensor/types.ts';
 import { tfOperators } from '../operators/index.ts';
+import { tfLimits } from '../operators/support/limits.ts';
 import { upload } from '../operators/support/values.ts';
 import type { TfMode, TfValue } from '../operators/types.ts';
 import { asDeclared, declaredType } from './outputs.ts';
@@ -16,6 +17,10 @@ import { asDeclared, declaredType } from './outputs.ts';
 export interface TfjsRunnerOptions {
   /** Operators on typed arrays to add, or to put in the place of ours. */
   readonly operators?: Operators | undefined;
+  /** Bytes that the values of one run may take together. Default 4 GiB. */
+  readonly maxBytes?: number | undefined;
+  /** Nodes that one run may run, those of loops counted each time. Default 100 million. */
+  readonly maxSteps?: number | undefined;
 }
 
 /** A model that runs in TensorFlow.js. */
@@ -50,15 +55,20 @@ export async function createTfjsRunner(
   const kernels = await loadKernels();
   const mode = modeOf();
   const stored: tf.Tensor[] = [];
-  const graph = compileModel(model, {
-    operators: tfOperators(mode, options.operators),
-    fromStored: (tensor) => {
-      if (!uploads.has(tensor.type)) return tensor;
-      const uploaded = tf.keep(upload(tensor));
-      stored.push(uploaded);
-      return uploaded;
-    },
-  });
+  const fromStored = (tensor: OnnxTensor): TfValue => {
+    if (!uploads.has(tensor.type)) return tensor;
+    const uploaded = tf.keep(upload(tensor));
+    stored.push(uploaded);
+    return uploaded;
+  };
+  const operators = tfOperators(mode, options.operators);
+  let graph: CompiledGraph<TfValue>;
+  try {
+    graph = compileModel(model, { operators, fromStored, ...tfLimits(options) });
+  } catch (error) {
+    tf.dispose(stored);
+    throw error;
+  }
   const types = new Map(model.graph?.output.map((output) => [output.name, declaredType(output)]));
   let disposed = false;
   return {

@@ -1,6 +1,10 @@
 import { OnnxError } from '../../errors.ts';
 import { type Flow, nodesBetween } from './flow.ts';
 
+/** Weights that an error names, and that are looked at to find them. */
+const mostShown = 4;
+const mostTried = 64;
+
 /**
  * Sees to it that gradients reach weights.
  *
@@ -18,9 +22,11 @@ export function checkGradients(
   const nodes = nodesBetween(flow, start.map(idOf));
   const at = nodes.find(({ name }) => hostOnly.has(name));
   if (at === undefined) return;
-  const through = start.filter((name) =>
-    nodesBetween(flow, [idOf(name)]).some((node) => node.name === at.name),
-  );
+  const through: string[] = [];
+  for (const name of start.slice(0, mostTried)) {
+    if (nodesBetween(flow, [idOf(name)]).some((node) => node.name === at.name)) through.push(name);
+    if (through.length > mostShown) break;
+  }
   throw noGradient(at.name, at.operator, hostOnly.get(at.name) ?? '', through);
 }
 
@@ -33,8 +39,8 @@ export function noGradient(
 ): OnnxError {
   const [type, domain] = [operator.split('.').at(-1), operator.split('.').slice(0, -1).join('.')];
   const named = domain === '' ? type : `${type} (${domain})`;
-  const shown = weights.slice(0, 4).map((name) => `"${name}"`);
-  const several = weights.length > 4 ? `${shown.join(', ')}, …` : shown.join(', ');
+  const shown = weights.slice(0, mostShown).map((name) => `"${name}"`);
+  const several = weights.length > mostShown ? `${shown.join(', ')}, …` : shown.join(', ');
   const freeze = weights.length === 0 ? '' : `freeze what lies before it (${several}), or `;
   const float = /Quant|Integer|MatMulNBits/.test(operator) ? ', or import the float model' : '';
   return new OnnxError(

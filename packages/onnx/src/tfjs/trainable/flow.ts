@@ -1,6 +1,7 @@
 import type { FunctionProto, GraphProto, ModelProto, NodeProto } from 'onnx-buf';
 import { checkExpansion } from '../../graph/expansion.ts';
 import { functionGraph, functionsOf } from '../../graph/functions.ts';
+import { Scoped } from '../../graph/scoped.ts';
 import { elementType, isTensorType } from '../../tensor/types.ts';
 import { isInert, isSetting } from './roles.ts';
 
@@ -30,7 +31,7 @@ export interface Flow {
 }
 
 /** Where names are looked up, the innermost graph first. */
-type Names = Map<string, number>;
+type Names = Scoped<number>;
 
 /**
  * Follows the values of a model.
@@ -41,7 +42,7 @@ type Names = Map<string, number>;
 export function flowOf(model: ModelProto, known: (operator: string) => boolean): Flow {
   checkExpansion(model, known);
   const walker = new Walker(functionsOf(model), known);
-  const { outputs = [] } = model.graph === undefined ? {} : walker.graph(model.graph, '', new Map());
+  const { outputs = [] } = model.graph === undefined ? {} : walker.graph(model.graph, '');
   return { edges: walker.edges, stored: walker.stored, outputs, read: walker.read };
 }
 
@@ -59,16 +60,16 @@ class Walker {
   }
 
   /** Walks through a graph; gives the values of its inputs and outputs. */
-  graph(graph: GraphProto, prefix: string, around: Names): { inputs: number[]; outputs: number[] } {
-    const names: Names = new Map(around);
+  graph(graph: GraphProto, prefix: string, around?: Names): { inputs: number[]; outputs: number[] } {
+    const names: Names = new Scoped(around);
     const add = (name: string): number => {
       const id = this.#count++;
       names.set(name, id);
       return id;
     };
     const inputs = graph.input.map(({ name }) => add(name));
-    for (const { name } of graph.initializer)
-      if (!inputs.includes(names.get(name) ?? -1)) this.stored.set(name, add(name));
+    const fed = new Set(graph.input.map(({ name }) => name));
+    for (const { name } of graph.initializer) if (!fed.has(name)) this.stored.set(name, add(name));
     for (const node of graph.node) for (const name of node.output) if (name !== '') add(name);
     for (const [i, node] of graph.node.entries()) this.#node(node, `${prefix}${node.name || `#${i}`}`, names);
     return { inputs, outputs: graph.output.map(({ name }) => names.get(name) ?? -1) };
@@ -89,7 +90,7 @@ class Walker {
     else if (operator === 'Scan' || operator === 'SequenceMap')
       this.#loop(inputs, outputs, body('body'), 0, 0);
     else if (fn !== undefined) {
-      const inner = this.graph(functionGraph(fn, proto), `${name}/`, new Map());
+      const inner = this.graph(functionGraph(fn, proto), `${name}/`);
       this.#link(inputs, inner.inputs);
       this.#link(inner.outputs, outputs);
     } else this.#operator(proto, { name, operator }, inputs, outputs);

@@ -8,6 +8,7 @@ import { type ValueReport, valueReport } from '../../inspect/values.ts';
 import { type OnnxModel, serializeOnnx } from '../../model.ts';
 import type { OnnxTensorType } from '../../tensor/types.ts';
 import { tfOperators } from '../operators/index.ts';
+import { tfLimits } from '../operators/support/limits.ts';
 import { upload } from '../operators/support/values.ts';
 import type { TfMode, TfOperators, TfValue } from '../operators/types.ts';
 import { checkGradients, noGradient } from './check-gradients.ts';
@@ -69,25 +70,32 @@ export class TrainableModel {
     const reaching = reach(this.#flow, this.#flow.outputs, 'backward');
     const names = [...weights.keys()].filter((name) => reaching.has(this.#flow.stored.get(name) ?? -1));
     const isWeight = new Set(names);
-    this.#graph = compileModel(prepared, {
-      operators,
-      fromStored: (tensor, name) => {
-        if (!uploads.has(tensor.type)) return tensor;
-        return isWeight.has(name) ? this.#variable(name, upload(tensor)) : this.#keep(upload(tensor));
-      },
-      isFixed: (name) => !isWeight.has(name),
-    });
-    const stored = new Set(prepared.graph?.initializer.map(({ name }) => name));
-    this.inputs = (prepared.graph?.input ?? []).filter(({ name }) => !stored.has(name)).map(valueReport);
-    this.outputs = (prepared.graph?.output ?? []).map(valueReport);
-    const chosen =
-      options.trainable === undefined
-        ? new Set(names.filter((name) => this.#isTrainedByDefault(name, weights.get(name)?.source)))
-        : matching('importTrainable(): trainable', options.trainable, names);
-    if (options.freeze !== undefined) {
-      for (const name of matching('importTrainable(): freeze', options.freeze, names)) chosen.delete(name);
+    try {
+      this.#graph = compileModel(prepared, {
+        operators,
+        fromStored: (tensor, name) => {
+          if (!uploads.has(tensor.type)) return tensor;
+          return isWeight.has(name) ? this.#variable(name, upload(tensor)) : this.#keep(upload(tensor));
+        },
+        isFixed: (name) => !isWeight.has(name),
+        ...tfLimits(),
+      });
+      const stored = new Set(prepared.graph?.initializer.map(({ name }) => name));
+      this.inputs = (prepared.graph?.input ?? []).filter(({ name }) => !stored.has(name)).map(valueReport);
+      this.outputs = (prepared.graph?.output ?? []).map(valueReport);
+      const chosen =
+        options.trainable === undefined
+          ? new Set(names.filter((name) => this.#isTrainedByDefault(name, weights.get(name)?.source)))
+          : matching('importTrainable(): trainable', options.trainable, names);
+      if (options.freeze !== undefined) {
+        for (const name of matching('importTrainable(): freeze', options.freeze, names)) chosen.delete(name);
+      }
+      this.#choose(chosen);
+    } catch (error) {
+      tf.dispose([...this.#variables.values()]);
+      tf.dispose(this.#kept);
+      throw error;
     }
-    this.#choose(chosen);
   }
 
   /** The weights to train, named as in the file, in its order. */

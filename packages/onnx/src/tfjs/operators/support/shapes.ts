@@ -1,12 +1,29 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { broadcastDims } from '../../../operators/support/tensors.ts';
+import { broadcastDims, checkRoomFor } from '../../../operators/support/tensors.ts';
 import { EmptyResult } from '../types.ts';
+
+/** @throws OnnxError for a shape that is none, or one for whose elements there is no room. */
+export function checkResult(dims: readonly number[]): void {
+  checkRoomFor(dims, Float32Array.BYTES_PER_ELEMENT);
+}
+
+/** @throws OnnxError if two tensors do not fit together, or there is no room for what comes out. */
+export function checkBroadcast(a: tf.Tensor, b: tf.Tensor): void {
+  checkResult(broadcastDims(a.shape, b.shape));
+}
+
+/** `tf.pad`. @throws OnnxError if there is no room for what comes out. */
+export function pad(x: tf.Tensor, pads: [number, number][], value = 0): tf.Tensor {
+  checkResult(x.shape.map((length, axis) => length + (pads[axis] ?? [0, 0])[0] + (pads[axis] ?? [0, 0])[1]));
+  return tf.pad(x, pads, value);
+}
 
 /**
  * Repeats a tensor along axes of length 1, by the rules of NumPy. TensorFlow.js's own gradient of this knows four axes
  * only, and takes a slice for each repetition.
  */
 export function expandTo(x: tf.Tensor, dims: readonly number[]): tf.Tensor {
+  checkResult(dims);
   const shape = [...dims];
   const padded = [...Array<number>(shape.length - x.rank).fill(1), ...x.shape];
   const axes = shape.flatMap((length, axis) => (length !== padded[axis] ? [axis] : []));

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { sizeOf } from '../../../operators/support/tensors.ts';
-import { sliceAlong } from './shapes.ts';
+import { checkResult, sliceAlong, withLength } from './shapes.ts';
 
 /** Backends whose tensors can be read and written at no cost. */
 const onHost = new Set(['cpu', 'wasm']);
@@ -16,6 +16,7 @@ export function takeAlong(x: tf.Tensor, axis: number, indices: ArrayLike<number>
   let isRun = true;
   for (let i = 0; i < indices.length && isRun; i++) isRun = indices[i] === first + i;
   if (isRun) return sliceAlong(x, axis, first, indices.length);
+  checkResult(withLength(x.shape, axis, indices.length));
   const places = Int32Array.from(indices);
   const shape = [...x.shape];
   const run = tf.customGrad((value) => ({

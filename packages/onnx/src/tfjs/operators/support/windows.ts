@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { sizeOf } from '../../../operators/support/tensors.ts';
-import { sliceAlong } from './shapes.ts';
+import { pad, sliceAlong } from './shapes.ts';
 import { takeAlong } from './take.ts';
 
 /** What is read along one axis: output o and tap k read input o·stride + k·dilation - begin. */
@@ -26,7 +26,7 @@ export function fitAxis(x: tf.Tensor, axis: number, window: AxisWindow, fill = 0
   const pads = x.shape.map((_, i): [number, number] =>
     i === axis ? [window.begin, Math.max(0, missing)] : [0, 0],
   );
-  return tf.pad(whole, pads, fill);
+  return pad(whole, pads, fill);
 }
 
 /** What each tap of a window along a fitted axis reads. */

@@ -1,4 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { broadcastDims } from '../../../operators/support/tensors.ts';
+import { checkResult } from './shapes.ts';
 
 /**
  * Computes something that does not change with small changes of what it is computed from. TensorFlow.js stops at
@@ -9,6 +11,7 @@ export function withoutGradient(
   compute: (...inputs: tf.Tensor[]) => tf.Tensor,
 ): tf.Tensor {
   const shapes = inputs.map(({ shape }) => [...shape]);
+  checkResult(broadcastDims(...shapes));
   const run = tf.customGrad((...values) => ({
     // The last of them is a function that saves tensors for the gradient.
     value: compute(...(values.slice(0, inputs.length) as tf.Tensor[])),
