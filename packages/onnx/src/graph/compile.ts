@@ -40,9 +40,10 @@ export interface CompiledGraph<V> {
    * Runs the graph once.
    *
    * @param feeds Values for the inputs; those that have a default in the model may be left out.
+   * @param maxSteps Nodes it may run; by default what the graph was compiled with.
    * @throws OnnxError if an operator fails; the error names the node.
    */
-  run(feeds: ReadonlyMap<string, V>, kernels: Kernels): Map<string, V>;
+  run(feeds: ReadonlyMap<string, V>, kernels: Kernels, maxSteps?: number): Map<string, V>;
   dispose(): void;
 }
 
@@ -81,10 +82,14 @@ export function compileModel<V>(model: ModelProto, options: CompileOptions<V>): 
   return {
     inputs,
     outputs,
-    run: (feeds, kernels) => {
+    run: (feeds, kernels, maxSteps) => {
       const given = inputs.map((name) => feeds.get(name));
       const values = withAllowance(options.maxBytes ?? Number.POSITIVE_INFINITY, () =>
-        runPlan(plan, given, [], { kernels, limits: options, steps: 0 }),
+        runPlan(plan, given, [], {
+          kernels,
+          limits: maxSteps === undefined ? options : { ...options, maxSteps },
+          steps: 0,
+        }),
       );
       return new Map(outputs.map((name, i) => [name, values[i] as V]));
     },

@@ -13,6 +13,13 @@ export interface RunLimits<V> {
   readonly maxSteps?: number;
 }
 
+/** Why a run ended that took more nodes than it may: the cause of the error that names the node. */
+export class StepLimit extends Error {
+  constructor(maxSteps: number) {
+    super(`the run takes more than ${maxSteps} steps; raise maxSteps if that is meant`);
+  }
+}
+
 /** One run of a model, all its subgraphs' runs included. */
 export interface Run<V> {
   readonly kernels: Kernels;
@@ -46,6 +53,8 @@ export function runPlan<V>(
   const scope: Scope<V> = {
     kernels: run.kernels,
     call: (subgraph, given) => {
+      // Graphs may have no nodes that count.
+      if (++run.steps > maxSteps) throw new StepLimit(maxSteps);
       const results = runPlan(subgraph as Plan<V>, given, values, run);
       if (bytesOf === undefined) return results;
       const bytes = results.reduce((sum, value) => (value === undefined ? sum : sum + bytesOf(value)), 0);
@@ -56,17 +65,21 @@ export function runPlan<V>(
   };
   let left = atStart;
   for (const step of plan.steps) {
-    if (++run.steps > maxSteps) throw limit(step, `takes more than ${maxSteps} steps; raise maxSteps`);
+    if (++run.steps > maxSteps) throw located(step, new StepLimit(maxSteps));
     lent = 0;
     const results = runStep(step, values, scope);
     for (let i = 0; i < step.outputs.length; i++) {
       const slot = step.outputs[i] as number;
       if (slot < 0) continue;
       const value = results[i];
+      if (value === undefined) throw located(step, new OnnxError(`it has no output ${i}`));
       values[slot] = value;
-      if (bytesOf !== undefined && value !== undefined) left -= bytesOf(value);
+      if (bytesOf !== undefined) left -= bytesOf(value);
     }
-    if (left < 0) throw limit(step, `needs more than ${maxBytes} bytes; raise maxBytes`);
+    if (left < 0) {
+      const reason = `the run needs more than ${maxBytes} bytes; raise maxBytes if that is meant`;
+      throw located(step, new Error(reason));
+    }
     if (bytesOf !== undefined) {
       for (const slot of step.refunds) {
         const value = values[slot];
@@ -91,10 +104,6 @@ function runStep<V>(
   } catch (cause) {
     throw located(step, cause);
   }
-}
-
-function limit(step: Pick<Step<unknown>, 'name' | 'operator'>, reason: string): unknown {
-  return located(step, new Error(`the run ${reason} if that is meant`));
 }
 
 /** The error, with the node it came from. */

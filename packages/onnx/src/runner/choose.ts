@@ -1,4 +1,5 @@
 import { OnnxError } from '../errors.ts';
+import { StepLimit } from '../graph/run-plan.ts';
 import type { ModelReport } from '../inspect/describe.ts';
 import type { OnnxModel } from '../model.ts';
 import { findOrt, ortEngine } from './ort-engine.ts';
@@ -27,6 +28,8 @@ export interface Subject {
 const briefRun = 0.2;
 /** Milliseconds measuring may take in each runner, once there is a figure. */
 const patience = 200;
+/** Nodes that such a run may run. */
+const patientSteps = 1_000_000;
 
 /** Makes the engine that was asked for. */
 export async function makeEngine(
@@ -57,6 +60,11 @@ export async function chooseEngine(subject: Subject, options: CreateRunnerOption
     return onlyOrt(subject, options, refusal);
   }
   const recurra = sample && (await measure(own, sample));
+  if (recurra === Number.POSITIVE_INFINITY) {
+    // ONNX Runtime has no limit: it could go on for ever.
+    const why = `a run ${measuredWith} takes more than ${patientSteps} nodes, which ends for certain in recurra only`;
+    return { runner: 'recurra', engine: own, why, timings: {} };
+  }
   if (recurra !== undefined && recurra < briefRun) {
     const why = `a run takes ${show(recurra)} ${measuredWith}, less than a call of ONNX Runtime costs`;
     return { runner: 'recurra', engine: own, why, timings: { recurra } };
@@ -108,18 +116,19 @@ async function onlyOrt(subject: Subject, options: CreateRunnerOptions, refusal: 
   }
 }
 
-/** Milliseconds of the fastest of some runs; undefined if the engine fails. */
+/** Milliseconds of the fastest of some runs; undefined if the engine fails, infinite if a run does not end. */
 async function measure(engine: Engine, sample: OnnxTensors): Promise<number | undefined> {
   let best = Number.POSITIVE_INFINITY;
   const start = performance.now();
   try {
     for (let i = 0; i < 20 && performance.now() - start < patience; i++) {
       const begin = performance.now();
-      await engine.run(sample, undefined);
+      await engine.run(sample, undefined, patientSteps);
       best = Math.min(best, performance.now() - begin);
     }
-  } catch {
-    return undefined;
+  } catch (error) {
+    const isEndless = error instanceof OnnxError && error.cause instanceof StepLimit;
+    return isEndless ? Number.POSITIVE_INFINITY : undefined;
   }
   return best;
 }

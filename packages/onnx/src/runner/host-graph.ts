@@ -52,8 +52,9 @@ export async function createGraph(model: ModelProto, options: GraphOptions = {})
 export function runGraph(
   { graph, kernels, stored }: HostGraph,
   feeds: Readonly<Record<string, OnnxTensor>>,
+  maxSteps?: number,
 ): Record<string, OnnxTensor> {
-  const results = graph.run(new Map(Object.entries(feeds)), kernels);
+  const results = graph.run(new Map(Object.entries(feeds)), kernels, maxSteps);
   const taken = new Set<ArrayBufferLike>();
   for (const { data } of Object.values(feeds)) if ('buffer' in data) taken.add(data.buffer);
   return Object.fromEntries(

@@ -11,7 +11,7 @@ export async function recurraEngine(model: OnnxModel, options: CreateRunnerOptio
   const host = await createGraph(model, options);
   return {
     runtime: `@recurra/kernels (${host.kernels.variant})`,
-    run: async (feeds) => runGraph(host, feeds),
+    run: async (feeds, _outputs, maxSteps) => runGraph(host, feeds, maxSteps),
     dispose: () => host.graph.dispose(),
   };
 }

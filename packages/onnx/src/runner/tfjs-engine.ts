@@ -13,6 +13,7 @@ export async function tfjsEngine(model: OnnxModel, options: CreateRunnerOptions)
   const runner = await createTfjsRunner(model, {
     operators: options.operators,
     maxBytes: options.maxBytes,
+    maxSteps: options.maxSteps,
   });
   return {
     runtime: `tfjs-${runner.backend}`,

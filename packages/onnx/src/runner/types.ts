@@ -48,8 +48,16 @@ export interface Runner {
 /** What a runner is made of; the rest is the same for all of them. */
 export interface Engine {
   readonly runtime: string;
-  /** Feeds are checked. Outputs not wanted may be given all the same. */
-  run(feeds: OnnxTensors, outputs: readonly string[] | undefined): Promise<Record<string, OnnxTensor>>;
+  /**
+   * Feeds are checked. Outputs not wanted may be given all the same.
+   *
+   * @param maxSteps Nodes that our own operators may run; by default what the options say.
+   */
+  run(
+    feeds: OnnxTensors,
+    outputs: readonly string[] | undefined,
+    maxSteps?: number,
+  ): Promise<Record<string, OnnxTensor>>;
   dispose(): Promise<void> | void;
 }
 
@@ -66,6 +74,8 @@ export interface CreateRunnerOptions {
   readonly operators?: Operators;
   /** Bytes that all values of one run may take together, in 'recurra' and 'tfjs'. Default 4 GiB. */
   readonly maxBytes?: number;
+  /** Nodes that one run may run, those of loops counted each time, in 'recurra' and 'tfjs'. Default 100 million. */
+  readonly maxSteps?: number;
   /** ONNX Runtime's execution providers, in the order of preference, as `['webgpu', 'wasm']`. */
   readonly executionProviders?: readonly string[];
   /** Where onnxruntime-web finds its `.wasm` files, if not beside itself: a URL prefix. */
@@ -82,7 +92,11 @@ export interface CreateRunnerOptions {
 export interface TfjsModule {
   createTfjsRunner(
     model: OnnxModel,
-    options?: { readonly operators?: Operators | undefined; readonly maxBytes?: number | undefined },
+    options?: {
+      readonly operators?: Operators | undefined;
+      readonly maxBytes?: number | undefined;
+      readonly maxSteps?: number | undefined;
+    },
   ): Promise<{
     readonly backend: string;
     run(feeds: OnnxTensors): Promise<Record<string, OnnxTensor>>;

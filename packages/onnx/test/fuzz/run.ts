@@ -55,6 +55,8 @@ async function bundle(outDir: string): Promise<string> {
     format: 'esm',
     platform: 'node',
     dts: false,
+    // TensorFlow.js's backends are imported for what they do.
+    treeshake: false,
     logLevel: 'error',
     inputOptions: { resolve: { conditionNames: ['@recurra/source', 'node', 'import', 'default'] } },
     deps: { alwaysBundle: [/^@recurra\//] },

@@ -31,7 +31,7 @@ const result = await fc.check(
     space.set(file);
     counts[1] = file.length;
     Atomics.add(counts, 0, 1);
-    const stage = await drive(file);
+    const stage = await drive(file, counts[0]);
     stages[stage] = (stages[stage] ?? 0) + 1;
   }),
   { seed, numRuns: runs, endOnFailure: false },

@@ -28,6 +28,10 @@ export interface ImportTrainableOptions {
   readonly operators?: TfOperators;
   /** Names of the outputs to compute. Default: all. */
   readonly outputs?: readonly string[];
+  /** Bytes that the values of one run may take together. Default 4 GiB. */
+  readonly maxBytes?: number;
+  /** Nodes that one run may run, those of loops counted each time. Default 100 million. */
+  readonly maxSteps?: number;
 }
 
 const uploads: ReadonlySet<OnnxTensorType> = new Set(['float32', 'float64', 'float16', 'bfloat16']);
@@ -78,7 +82,7 @@ export class TrainableModel {
           return isWeight.has(name) ? this.#variable(name, upload(tensor)) : this.#keep(upload(tensor));
         },
         isFixed: (name) => !isWeight.has(name),
-        ...tfLimits(),
+        ...tfLimits(options),
       });
       const stored = new Set(prepared.graph?.initializer.map(({ name }) => name));
       this.inputs = (prepared.graph?.input ?? []).filter(({ name }) => !stored.has(name)).map(valueReport);
