@@ -1,9 +1,10 @@
 import { ArgumentError, ShapeError } from '@recurra/plugin';
+import { OnnxError } from '../errors.ts';
 import type { ValueReport } from '../inspect/values.ts';
-import { sizeOf } from '../operators/support/tensors.ts';
+import { newTensor } from '../operators/support/tensors.ts';
 import { checkFeeds } from '../runner/feeds.ts';
 import type { OnnxTensors } from '../runner/types.ts';
-import { isTensorType, newData, type OnnxTensor } from '../tensor/types.ts';
+import { isTensorType, type OnnxTensor } from '../tensor/types.ts';
 import type { StatePair } from './state-pairs.ts';
 import type { StreamSnapshot } from './stream-types.ts';
 
@@ -24,10 +25,21 @@ export function startStates(
     if (own !== undefined) return copyOf(own);
     const dims = openShape(pair, rows);
     if (!isTensorType(pair.type)) throw unknownShape(pair, `is of type ${pair.type}`);
-    const data = newData(pair.type, sizeOf(dims));
-    if (pair.initial !== undefined) fillFrom(data as Float32Array, dims, pair.initial);
-    return { type: pair.type, dims, data } as OnnxTensor;
+    const { type } = pair;
+    const state = checked(pair, () => newTensor(type, dims));
+    if (pair.initial !== undefined) fillFrom(state.data as Float32Array, dims, pair.initial);
+    return state as OnnxTensor;
   });
+}
+
+/** @throws OnnxError that names the state for one that no memory holds. */
+function checked<T>({ input }: StatePair, make: () => T): T {
+  try {
+    return make();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new OnnxError(`createStream(): the state "${input}": ${reason}.`, { cause });
+  }
 }
 
 function openShape(pair: StatePair, rows: number): number[] {

@@ -43,8 +43,13 @@ function skip(bytes: Uint8Array, wire: number, cursor: { at: number }, end: numb
   if (wire === 0) varint(bytes, cursor);
   else if (wire === 1) cursor.at += 8;
   else if (wire === 5) cursor.at += 4;
-  else if (wire === 2) cursor.at += varint(bytes, cursor);
+  else if (wire === 2) skipDelimited(bytes, cursor);
   else if (wire === 3) skipGroup(bytes, cursor, end);
+}
+
+function skipDelimited(bytes: Uint8Array, cursor: { at: number }): void {
+  const length = varint(bytes, cursor);
+  cursor.at += length;
 }
 
 /** Groups, which the schema has none of, end with a tag of their own. */

@@ -57,6 +57,15 @@ describe('writing', () => {
     expect(parseOnnx(serializeOnnx(model)).graph).toMatchObject({ docString: 'b', name: 'tiny' });
   });
 
+  it('keeps groups that hold fields of any kind', () => {
+    const group = [0xb3, 0x1f, 0x0a, 3, 0x62, 0x69, 0x61, 0x12, 0, 8, 1, 0x15, 1, 2, 3, 4, 0xb4, 0x1f];
+    const bytes = new Uint8Array([...group, ...serializeOnnx(samples.tiny!().model)]);
+    const model = parseOnnx(bytes);
+    expect(hex(serializeOnnx(model))).toBe(hex(bytes));
+    model.producerName = 'someone else';
+    expect(parseOnnx(serializeOnnx(model)).producerName).toBe('someone else');
+  });
+
   it('keeps text that is no UTF-8 until it is changed', () => {
     const model = samples.tiny!().model;
     model.producerName = 'abcd';
