@@ -20,11 +20,11 @@ export { OnnxError, type OnnxErrorOptions } from './errors.ts';
 export { type ExternalData, type ExternalFile, externalDataOf } from './external/attach.ts';
 export type { AttributeReader } from './graph/attributes.ts';
 export { validateModel } from './graph/validate.ts';
+export type { ValueReport } from './graph/values.ts';
 export type { ModelReport } from './inspect/describe.ts';
 export { inspectOnnx, type OnnxReport } from './inspect/inspect.ts';
 export type { RecurrentReport, WeightReport } from './inspect/recurrent.ts';
-export type { RunnerAbility, RunnerRefusal } from './inspect/runners.ts';
-export type { ValueReport } from './inspect/values.ts';
+export type { RunnerAbility, RunnerName, RunnerRefusal } from './inspect/runners.ts';
 export type { OnnxWarning, OnnxWarningCode } from './inspect/warnings.ts';
 export {
   type OnnxModel,
@@ -49,14 +49,13 @@ export type {
   OnnxTensors,
   OrtModule,
   Runner,
-  RunnerName,
   RunnerReport,
   RunOptions,
   TfjsModule,
 } from './runner/types.ts';
+export type { InitialState } from './states/initial-states.ts';
+export type { GivenStates, StateEvidence, StatePair } from './states/state-pairs.ts';
 export { createStream } from './stream/create-stream.ts';
-export type { InitialState } from './stream/initial-states.ts';
-export type { GivenStates, StateEvidence, StatePair } from './stream/state-pairs.ts';
 export type { CreateStreamOptions, OnnxStream, StreamReport, StreamSnapshot } from './stream/stream-types.ts';
 export {
   type StreamingNote,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { createGraph } from '../src/host/host-graph.ts';
 import { GraphBuilder, inspectOnnx, newModel, OnnxError, parseOnnx, serializeOnnx } from '../src/index.ts';
-import { createGraph } from '../src/runner/host-graph.ts';
 import { eachRecord } from '../src/wire/records.ts';
 import { drive } from './fuzz/drive.ts';
 import { concat, varint } from './odd-encoding.ts';

@@ -1,5 +1,6 @@
 import * as ort from 'onnxruntime-node';
 import { expect } from 'vitest';
+import { createGraph, runGraph } from '../src/host/host-graph.ts';
 import {
   type AttributeValue,
   GraphBuilder,
@@ -9,7 +10,6 @@ import {
   type OnnxTensorType,
   serializeOnnx,
 } from '../src/index.ts';
-import { createGraph, runGraph } from '../src/runner/host-graph.ts';
 import { fromOrt, toOrt } from '../src/runner/ort-tensors.ts';
 
 /** One node, and what to feed it. */

@@ -1,12 +1,12 @@
 import type { ModelProto, TensorProto } from 'onnx-buf';
 import { OnnxError } from '../errors.ts';
 import { type NodeInGraph, nodesOf, operatorName, subgraphsOf } from '../graph/nodes.ts';
+import { type ValueReport, valueReport } from '../graph/values.ts';
 import { type OnnxModel, serializedLength } from '../model.ts';
-import { type FoundStates, findStates, type StatePair } from '../stream/state-pairs.ts';
+import { type FoundStates, findStates, type StatePair } from '../states/state-pairs.ts';
 import { elementCount } from '../tensor/decode.ts';
 import { elementType } from '../tensor/types.ts';
 import { type RecurrentReport, recurrentReport } from './recurrent.ts';
-import { type ValueReport, valueReport } from './values.ts';
 
 /** What a model is made of; plain data, ready for JSON. */
 export interface ModelReport {

@@ -3,6 +3,7 @@ import { create } from '@bufbuild/protobuf';
 import { TypeProtoSchema, ValueInfoProtoSchema } from 'onnx-buf';
 import { describe, expect, it } from 'vitest';
 import { floats, tinyModel } from '../../test/tiny.ts';
+import { valueReport } from '../graph/values.ts';
 import {
   GraphBuilder,
   inspectOnnx,
@@ -12,7 +13,6 @@ import {
   parseOnnx,
   serializeOnnx,
 } from '../index.ts';
-import { valueReport } from './values.ts';
 
 /** A GRU inside the branches of an If, with every attribute set. */
 function nestedModel(): OnnxModel {

@@ -1,9 +1,8 @@
 import { nodesOf } from '../graph/nodes.ts';
 import { type OnnxModel, toModel } from '../model.ts';
-import type { RunnerName } from '../runner/types.ts';
-import { findStates } from '../stream/state-pairs.ts';
+import { findStates } from '../states/state-pairs.ts';
 import { describeModel, type ModelReport } from './describe.ts';
-import { type RunnerAbility, runnerAbilities } from './runners.ts';
+import { type RunnerAbility, type RunnerName, runnerAbilities } from './runners.ts';
 import { type OnnxWarning, warningsOf } from './warnings.ts';
 
 /** What a model is made of, what can run it, and what to know before; plain data, ready for JSON. */

@@ -1,11 +1,13 @@
 import type { ModelProto } from 'onnx-buf';
 import { refusals } from '../graph/compile.ts';
 import type { NodeInGraph } from '../graph/nodes.ts';
+import { hostFlow } from '../host/host-graph.ts';
 import { operators } from '../operators/index.ts';
-import { hostFlow } from '../runner/host-graph.ts';
-import type { RunnerName } from '../runner/types.ts';
 import { ortRefusals } from './ort-refusals.ts';
 import type { RecurrentReport } from './recurrent.ts';
+
+/** What runs a model: our own operators and kernels, ONNX Runtime, or TensorFlow.js. */
+export type RunnerName = 'recurra' | 'ort' | 'tfjs';
 
 /** What keeps a runner from running a model. */
 export interface RunnerRefusal {

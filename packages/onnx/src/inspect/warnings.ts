@@ -1,12 +1,12 @@
 import { TensorProto_DataLocation as DataLocation, type ModelProto } from 'onnx-buf';
 import { OnnxError } from '../errors.ts';
 import type { NodeInGraph } from '../graph/nodes.ts';
-import { planStreaming, type StreamingPlan } from '../stream/plan.ts';
-import type { FoundStates } from '../stream/state-pairs.ts';
-import { numberOf } from '../stream/time/dims.ts';
+import type { ValueReport } from '../graph/values.ts';
+import type { FoundStates } from '../states/state-pairs.ts';
+import { numberOf } from '../time/dims.ts';
+import { planStreaming, type StreamingPlan } from '../time/plan.ts';
+import { unrolledLayers } from '../time/unrolled.ts';
 import type { RecurrentReport } from './recurrent.ts';
-import { unrolledLayers } from './unrolled.ts';
-import type { ValueReport } from './values.ts';
 
 /** Kinds of traps a model can hold. */
 export type OnnxWarningCode =

@@ -1,12 +1,13 @@
 import { OnnxError } from '../errors.ts';
 import { StepLimit } from '../graph/run-plan.ts';
 import type { ModelReport } from '../inspect/describe.ts';
+import type { RunnerName } from '../inspect/runners.ts';
 import type { OnnxModel } from '../model.ts';
 import { findOrt, ortEngine } from './ort-engine.ts';
 import { recurraEngine } from './recurra-engine.ts';
 import { emptySample } from './sample.ts';
 import { tfjsEngine } from './tfjs-engine.ts';
-import type { CreateRunnerOptions, Engine, OnnxTensors, RunnerName } from './types.ts';
+import type { CreateRunnerOptions, Engine, OnnxTensors } from './types.ts';
 
 /** An engine, and why it is the one. */
 export interface Choice {

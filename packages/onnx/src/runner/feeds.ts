@@ -1,5 +1,5 @@
 import { ArgumentError, ShapeError } from '@recurra/plugin';
-import type { ValueReport } from '../inspect/values.ts';
+import type { ValueReport } from '../graph/values.ts';
 import { arrayName, isDataOf, isTensorType, type OnnxTensor } from '../tensor/types.ts';
 import type { OnnxTensors } from './types.ts';
 

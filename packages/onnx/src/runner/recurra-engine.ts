@@ -1,5 +1,5 @@
+import { createGraph, runGraph } from '../host/host-graph.ts';
 import type { OnnxModel } from '../model.ts';
-import { createGraph, runGraph } from './host-graph.ts';
 import type { CreateRunnerOptions, Engine } from './types.ts';
 
 /**

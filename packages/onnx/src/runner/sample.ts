@@ -1,4 +1,4 @@
-import type { ValueReport } from '../inspect/values.ts';
+import type { ValueReport } from '../graph/values.ts';
 import { isTensorType, newData, type OnnxTensor } from '../tensor/types.ts';
 
 /** Elements beyond which nothing is made up to measure with. */

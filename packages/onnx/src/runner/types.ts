@@ -1,13 +1,11 @@
 import type { ModelReport } from '../inspect/describe.ts';
+import type { RunnerName } from '../inspect/runners.ts';
 import type { OnnxModel } from '../model.ts';
 import type { Operators } from '../operators/types.ts';
 import type { OnnxTensor } from '../tensor/types.ts';
 
 /** Tensors by the name of the input or output. */
 export type OnnxTensors = Readonly<Record<string, OnnxTensor>>;
-
-/** What runs a model: our own operators and kernels, ONNX Runtime, or TensorFlow.js. */
-export type RunnerName = 'recurra' | 'ort' | 'tfjs';
 
 /** What a runner reports: the model, what runs it, and why. */
 export interface RunnerReport extends ModelReport {

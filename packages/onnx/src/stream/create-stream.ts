@@ -1,13 +1,13 @@
 import { ArgumentError } from '@recurra/plugin';
 import { OnnxError } from '../errors.ts';
+import { createGraph } from '../host/host-graph.ts';
 import { describeModel } from '../inspect/describe.ts';
 import { type OnnxModel, toModel } from '../model.ts';
 import { createRunner } from '../runner/create-runner.ts';
 import { checkFeeds } from '../runner/feeds.ts';
-import { createGraph } from '../runner/host-graph.ts';
 import type { Runner, RunnerReport } from '../runner/types.ts';
+import { findStates, givenStates, type StatePair } from '../states/state-pairs.ts';
 import type { OnnxTensor } from '../tensor/types.ts';
-import { findStates, givenStates, type StatePair } from './state-pairs.ts';
 import { Stream, type StreamCore } from './stream-core.ts';
 import type { CreateStreamOptions, OnnxStream } from './stream-types.ts';
 import type { StreamingNote } from './to-streaming.ts';

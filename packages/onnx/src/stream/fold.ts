@@ -4,11 +4,11 @@ import { type GraphProto, GraphProtoSchema, type ModelProto, ModelProtoSchema } 
 import { OnnxError } from '../errors.ts';
 import { compileModel } from '../graph/compile.ts';
 import { Reads } from '../graph/order.ts';
-import { valueReport } from '../inspect/values.ts';
+import { valueReport } from '../graph/values.ts';
+import { hostFlow } from '../host/host-graph.ts';
 import { math } from '../operators/math/index.ts';
 import { movement } from '../operators/movement/index.ts';
 import { newTensor } from '../operators/support/tensors.ts';
-import { hostFlow } from '../runner/host-graph.ts';
 import { isTensorType, type OnnxTensor } from '../tensor/types.ts';
 
 /** What computes shapes and constants needs no kernels. */

@@ -10,16 +10,16 @@ import {
 } from 'onnx-buf';
 import { type Dimension, encodeValueInfo } from '../builder/value-info.ts';
 import { OnnxError } from '../errors.ts';
-import { valueReport } from '../inspect/values.ts';
+import { valueReport } from '../graph/values.ts';
+import { GraphScope } from '../states/graph-scope.ts';
+import { initialStateEntry } from '../states/initial-states.ts';
 import { encodeTensor } from '../tensor/encode.ts';
 import { elementType, isTensorType, type OnnxTensorType } from '../tensor/types.ts';
+import { type Dim, hasTime, isTime, numberOf } from '../time/dims.ts';
+import type { StreamingPlan } from '../time/plan.ts';
+import type { NodeState, Recurrence } from '../time/recurrence.ts';
+import type { Edit } from '../time/visit.ts';
 import { fold } from './fold.ts';
-import { GraphScope } from './graph-scope.ts';
-import { initialStateEntry } from './initial-states.ts';
-import type { StreamingPlan } from './plan.ts';
-import { type Dim, hasTime, isTime, numberOf } from './time/dims.ts';
-import type { NodeState, Recurrence } from './time/recurrence.ts';
-import type { Edit } from './time/visit.ts';
 
 /** Leads the hidden states of a model out, and frees it from a fixed number of steps. Shares what it does not change. */
 export function rewrite(model: ModelProto, plan: StreamingPlan): ModelProto {

@@ -1,10 +1,10 @@
 import { ArgumentError } from '@recurra/plugin';
 import { OnnxError } from '../errors.ts';
-import type { ValueReport } from '../inspect/values.ts';
+import type { ValueReport } from '../graph/values.ts';
 import { checkFeeds } from '../runner/feeds.ts';
 import type { OnnxTensors } from '../runner/types.ts';
+import type { StatePair } from '../states/state-pairs.ts';
 import type { OnnxTensor } from '../tensor/types.ts';
-import type { StatePair } from './state-pairs.ts';
 import { copyOf, restoredStates, rowsOf, startStates } from './stream-state.ts';
 import type { OnnxStream, StreamReport, StreamSnapshot } from './stream-types.ts';
 

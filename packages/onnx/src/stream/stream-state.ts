@@ -1,11 +1,11 @@
 import { ArgumentError, ShapeError } from '@recurra/plugin';
 import { OnnxError } from '../errors.ts';
-import type { ValueReport } from '../inspect/values.ts';
+import type { ValueReport } from '../graph/values.ts';
 import { newTensor } from '../operators/support/tensors.ts';
 import { checkFeeds } from '../runner/feeds.ts';
 import type { OnnxTensors } from '../runner/types.ts';
+import type { StatePair } from '../states/state-pairs.ts';
 import { isTensorType, type OnnxTensor } from '../tensor/types.ts';
-import type { StatePair } from './state-pairs.ts';
 import type { StreamSnapshot } from './stream-types.ts';
 
 /**

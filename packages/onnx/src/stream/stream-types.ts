@@ -1,6 +1,6 @@
 import type { CreateRunnerOptions, OnnxTensors, RunnerReport } from '../runner/types.ts';
+import type { GivenStates, StatePair } from '../states/state-pairs.ts';
 import type { OnnxTensor } from '../tensor/types.ts';
-import type { GivenStates, StatePair } from './state-pairs.ts';
 import type { StreamingNote } from './to-streaming.ts';
 
 /** Options of {@link createStream}. */

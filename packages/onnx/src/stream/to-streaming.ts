@@ -1,9 +1,9 @@
 import type { ModelProto } from 'onnx-buf';
 import { OnnxError } from '../errors.ts';
 import { type OnnxModel, toModel } from '../model.ts';
-import { planStreaming, type StreamingPlan } from './plan.ts';
+import { timeAxesOf } from '../time/analyse.ts';
+import { planStreaming, type StreamingPlan } from '../time/plan.ts';
 import { rewrite } from './rewrite.ts';
-import { timeAxesOf } from './time/analyse.ts';
 
 /** Options of {@link toStreaming}. */
 export interface ToStreamingOptions {

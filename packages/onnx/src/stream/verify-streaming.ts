@@ -1,15 +1,15 @@
 import { ArgumentError } from '@recurra/plugin';
 import { OnnxError } from '../errors.ts';
-import { valueReport } from '../inspect/values.ts';
+import { valueReport } from '../graph/values.ts';
+import { createGraph } from '../host/host-graph.ts';
 import { type OnnxModel, toModel } from '../model.ts';
 import { sizeOf } from '../operators/support/tensors.ts';
 import type { Operators } from '../operators/types.ts';
-import { createGraph } from '../runner/host-graph.ts';
+import { findStates } from '../states/state-pairs.ts';
 import { isTensorType, newData, type OnnxTensor } from '../tensor/types.ts';
-import { planStreaming, type StreamingPlan } from './plan.ts';
-import { findStates } from './state-pairs.ts';
+import { timeAxesOf } from '../time/analyse.ts';
+import { planStreaming, type StreamingPlan } from '../time/plan.ts';
 import { rowsOf, startStates } from './stream-state.ts';
-import { timeAxesOf } from './time/analyse.ts';
 
 /** Options of {@link verifyStreaming}. */
 export interface VerifyStreamingOptions {

@@ -1,8 +1,8 @@
 import type { SparseTensorProto } from 'onnx-buf';
 import { OnnxError } from '../errors.ts';
-import { copyRun, wordsOf } from '../operators/support/words.ts';
 import { decodeTensor, elementCount } from './decode.ts';
 import { newData, type OnnxTensor } from './types.ts';
+import { copyRun, wordsOf } from './words.ts';
 
 /** Elements that any sparse tensor may have, and for each value stored beyond. */
 const mostElements = 2 ** 24;

@@ -1,3 +1,4 @@
+import { entryOf } from '../entry-of.ts';
 import { OnnxError } from '../errors.ts';
 import type { RecurrentReport } from '../inspect/recurrent.ts';
 
@@ -29,7 +30,7 @@ export function kerasActivations(report: RecurrentReport, direction: number, dir
   const betas = [...report.activationBeta];
   // Parameters are consumed in the order of the activations that have them.
   const named = all.map((activation) => {
-    const own = parameters[activation.toLowerCase()];
+    const own = entryOf(parameters, activation.toLowerCase());
     const alpha = own === undefined ? undefined : (alphas.shift() ?? own[0]);
     const beta = own?.[1] === undefined ? undefined : (betas.shift() ?? own[1]);
     return kerasName(report, activation, alpha, beta);
@@ -54,7 +55,7 @@ function kerasName(report: RecurrentReport, name: string, alpha = Number.NaN, be
     tanh: 'tanh',
   };
   const key = name.toLowerCase();
-  if (simple[key] !== undefined) return simple[key];
+  if (entryOf(simple, key) !== undefined) return entryOf(simple, key);
   if (key === 'affine' && close(alpha, 1) && close(beta, 0)) return 'linear';
   if (key === 'elu' && close(alpha, 1)) return 'elu';
   if (key === 'hardsigmoid' && close(beta, 0.5)) {

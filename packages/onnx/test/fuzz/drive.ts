@@ -1,6 +1,6 @@
+import { valueReport } from '../../src/graph/values.ts';
+import { createGraph, runGraph } from '../../src/host/host-graph.ts';
 import { inspectOnnx, type OnnxModel, type OnnxTensor, parseOnnx, serializeOnnx } from '../../src/index.ts';
-import { valueReport } from '../../src/inspect/values.ts';
-import { createGraph, runGraph } from '../../src/runner/host-graph.ts';
 import { isTensorType, newData } from '../../src/tensor/types.ts';
 import { doors } from './doors.ts';
 import { checkRefusal, limits, refusalOf } from './refusal.ts';

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { make, randoms, tensor } from '../../../test/cases/math-data.ts';
 import { int64 } from '../../../test/cases/nn-data.ts';
 import { caseModel, expectSame, type OperatorCase, runRecurra } from '../../../test/operator-case.ts';
+import { createGraph } from '../../host/host-graph.ts';
 import type { OnnxTensor } from '../../index.ts';
-import { createGraph } from '../../runner/host-graph.ts';
 import { floatToBfloat16, floatToHalf } from '../../tensor/half.ts';
 import { errorFunction } from './erf.ts';
 

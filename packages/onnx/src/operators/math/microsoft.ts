@@ -1,3 +1,4 @@
+import { entryOf } from '../../entry-of.ts';
 import { OnnxError } from '../../errors.ts';
 import type { OnnxTensor } from '../../tensor/types.ts';
 import { expectSameType, expectType } from '../support/element-types.ts';
@@ -47,7 +48,7 @@ function batchFirst(x: OnnxTensor): OnnxTensor {
 /** FusedGemm: Gemm, and an activation on its result. */
 const fusedGemm: Operator = (node) => {
   const name = node.attributes.text('activation', '');
-  const build = activationLoops[name];
+  const build = entryOf(activationLoops, name);
   if (name !== '' && build === undefined)
     throw node.error(`has the activation ${name}, which is unknown here.`);
   const product = gemm(node);

@@ -1,8 +1,8 @@
 import { constantValue } from '../../graph/constant-value.ts';
 import type { OnnxTensor } from '../../tensor/types.ts';
+import { fillRun, wordsOf } from '../../tensor/words.ts';
 import { integersIn } from '../support/integers.ts';
 import { newTensor, required } from '../support/tensors.ts';
-import { fillRun, wordsOf } from '../support/words.ts';
 import type { Operator } from '../types.ts';
 
 /** Constant: what an attribute holds. */

@@ -1,8 +1,8 @@
 import { OnnxError } from '../../errors.ts';
 import { elementType, isTensorType, type OnnxTensor } from '../../tensor/types.ts';
+import { fillRun, wordsOf } from '../../tensor/words.ts';
 import { convert } from '../support/convert.ts';
 import { newTensor, required } from '../support/tensors.ts';
-import { fillRun, wordsOf } from '../support/words.ts';
 import type { Operator } from '../types.ts';
 
 const one: OnnxTensor = { type: 'float32', dims: [], data: Float32Array.of(1) };

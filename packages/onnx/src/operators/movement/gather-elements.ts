@@ -1,9 +1,9 @@
 import { OnnxError } from '../../errors.ts';
 import type { OnnxTensor } from '../../tensor/types.ts';
+import { wordsOf } from '../../tensor/words.ts';
 import { indicesIn } from '../support/integers.ts';
 import { eachRow, rowsOf } from '../support/rows.ts';
 import { axisOf, newTensor, required, stridesOf } from '../support/tensors.ts';
-import { wordsOf } from '../support/words.ts';
 import type { Operator } from '../types.ts';
 
 /** GatherElements: for each index the element at its own position, save that it says where along `axis`. */

@@ -1,9 +1,9 @@
 import { OnnxError } from '../../errors.ts';
 import type { OnnxTensor } from '../../tensor/types.ts';
+import { copyRun, wordsOf } from '../../tensor/words.ts';
 import { integersIn } from '../support/integers.ts';
 import { sameDims } from '../support/rows.ts';
 import { newTensor, required, sizeOf, stridesOf } from '../support/tensors.ts';
-import { copyRun, wordsOf } from '../support/words.ts';
 import type { Operator } from '../types.ts';
 
 /** GatherND: the blocks that tuples of indices name; the first `batch_dims` axes are common to data and indices. */

@@ -1,8 +1,8 @@
 import { OnnxError } from '../../errors.ts';
 import type { OnnxTensor } from '../../tensor/types.ts';
+import { copyRun, wordsOf } from '../../tensor/words.ts';
 import { indicesIn } from '../support/integers.ts';
 import { axisOf, newTensor, required, sizeOf } from '../support/tensors.ts';
-import { copyRun, wordsOf } from '../support/words.ts';
 import type { Operator } from '../types.ts';
 
 /** Gather: the slices of `axis` that the indices name. */

@@ -1,8 +1,8 @@
 import { OnnxError } from '../../errors.ts';
 import type { OnnxTensor } from '../../tensor/types.ts';
+import { fillRun, wordsOf } from '../../tensor/words.ts';
 import { convert } from '../support/convert.ts';
 import { axisOf, newTensor, required, sizeOf } from '../support/tensors.ts';
-import { fillRun, wordsOf } from '../support/words.ts';
 import type { Operator } from '../types.ts';
 
 /** OneHot: a new axis of length `depth`, with one value where the index says and another elsewhere. */

@@ -1,3 +1,4 @@
+import { entryOf } from '../../entry-of.ts';
 import { OnnxError } from '../../errors.ts';
 import type { OnnxTensor } from '../../tensor/types.ts';
 import { convert } from '../support/convert.ts';
@@ -26,7 +27,7 @@ const modes: Readonly<Record<string, Mirror>> = {
  */
 export const pad: Operator = (node) => {
   const mode = node.attributes.text('mode', 'constant');
-  const mirror = modes[mode];
+  const mirror = entryOf(modes, mode);
   if (mirror === undefined) throw node.error(`has mode "${mode}"; known: ${Object.keys(modes).join(', ')}.`);
   const pads = node.attributes.ints('pads');
   if (pads === undefined && !node.inputs[1]) throw node.error('has no pads.');

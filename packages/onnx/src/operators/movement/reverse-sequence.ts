@@ -1,8 +1,8 @@
 import { OnnxError } from '../../errors.ts';
 import type { OnnxTensor } from '../../tensor/types.ts';
+import { copyRun, wordsOf } from '../../tensor/words.ts';
 import { integersIn } from '../support/integers.ts';
 import { newTensor, required, sizeOf } from '../support/tensors.ts';
-import { copyRun, wordsOf } from '../support/words.ts';
 import type { Operator } from '../types.ts';
 
 /** ReverseSequence: turns the first elements of each sequence of a batch around, as many as its length says. */

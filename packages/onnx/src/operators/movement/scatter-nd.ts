@@ -1,8 +1,8 @@
 import { OnnxError } from '../../errors.ts';
 import type { OnnxTensor } from '../../tensor/types.ts';
+import { copyRun, wordsOf } from '../../tensor/words.ts';
 import { sameDims } from '../support/rows.ts';
 import { newTensor, required, sizeOf } from '../support/tensors.ts';
-import { copyRun, wordsOf } from '../support/words.ts';
 import type { Operator } from '../types.ts';
 import { tupleLength, tupleOffsets } from './gather-nd.ts';
 import { type Join, joinOf, reductionOf } from './reductions.ts';

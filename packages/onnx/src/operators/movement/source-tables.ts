@@ -1,6 +1,6 @@
 import type { OnnxTensor } from '../../tensor/types.ts';
+import { copyRun, fillRun, wordsOf } from '../../tensor/words.ts';
 import { newTensor, sizeOf, stridesOf } from '../support/tensors.ts';
-import { copyRun, fillRun, wordsOf } from '../support/words.ts';
 
 /**
  * A tensor made by looking up, axis by axis, where its elements come from.

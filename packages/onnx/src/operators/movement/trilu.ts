@@ -1,8 +1,8 @@
 import { OnnxError } from '../../errors.ts';
 import type { OnnxTensor } from '../../tensor/types.ts';
+import { copyRun, wordsOf } from '../../tensor/words.ts';
 import { integerIn } from '../support/integers.ts';
 import { newTensor, required } from '../support/tensors.ts';
-import { copyRun, wordsOf } from '../support/words.ts';
 import type { Operator } from '../types.ts';
 
 /** Trilu: the upper (or lower) triangle of matrices, from the diagonal `k` above the main one; zeros elsewhere. */

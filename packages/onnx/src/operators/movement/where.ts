@@ -1,8 +1,8 @@
 import { OnnxError } from '../../errors.ts';
 import type { OnnxTensor } from '../../tensor/types.ts';
+import { type WordArray, wordsOf } from '../../tensor/words.ts';
 import { broadcastSteps, eachRow, rowsOf } from '../support/rows.ts';
 import { broadcastDims, newTensor, required } from '../support/tensors.ts';
-import { type WordArray, wordsOf } from '../support/words.ts';
 import type { Operator } from '../types.ts';
 
 /** Where: elements of X where the condition holds and of Y elsewhere, all three broadcast to one shape. */

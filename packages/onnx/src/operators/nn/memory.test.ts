@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bytes, floats } from '../../../test/cases/nn-data.ts';
 import { caseModel, checkCase, type OperatorCase } from '../../../test/operator-case.ts';
-import { createGraph } from '../../runner/host-graph.ts';
+import { createGraph } from '../../host/host-graph.ts';
 import { narrowed } from '../support/half.ts';
 
 const cases: readonly OperatorCase[] = [

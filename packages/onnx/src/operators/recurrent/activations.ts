@@ -1,4 +1,5 @@
 import { type ActivationName, activationCode } from '@recurra/kernels';
+import { entryOf } from '../../entry-of.ts';
 import type { RecurrentOperator } from '../../gate-order.ts';
 import type { OperatorNode } from '../types.ts';
 
@@ -52,7 +53,7 @@ export function activationsOf(
   const alphas = parameters(node, 'activation_alpha');
   const betas = parameters(node, 'activation_beta');
   const all = names.map((text): NodeActivation => {
-    const entry = known[text.toLowerCase()];
+    const entry = entryOf(known, text.toLowerCase());
     if (entry === undefined) throw node.error(`has the unknown activation ${JSON.stringify(text)}.`);
     const [name, takesAlpha, takesBeta] = entry;
     const { alpha, beta } = activationCode('activations', name);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type RecurrentParts, recurrentCase } from '../../../test/cases/recurrent.ts';
 import { caseModel, expectSame, runRecurra } from '../../../test/operator-case.ts';
 import { OnnxError } from '../../errors.ts';
-import { createGraph } from '../../runner/host-graph.ts';
+import { createGraph } from '../../host/host-graph.ts';
 import type { OnnxTensor } from '../../tensor/types.ts';
 
 const operators = ['RNN', 'GRU', 'LSTM'] as const;

@@ -122,7 +122,7 @@ describe('operators on sequences', () => {
       });
       return g.node('ConcatFromSequence', [list as string], { axis: 0 });
     });
-    const { createGraph, runGraph } = await import('../../runner/host-graph.ts');
+    const { createGraph, runGraph } = await import('../../host/host-graph.ts');
     const host = await createGraph(endless, { maxBytes: 1e6 });
     expect(() => runGraph(host, { x, n: integer(0) })).toThrow(/more than 1000000 bytes|room for/);
     host.graph.dispose();

@@ -1,7 +1,7 @@
 import type { OnnxTensor } from '../../tensor/types.ts';
+import { copyRun, type WordArray, wordsOf } from '../../tensor/words.ts';
 import { eachRow, rowsOf } from './rows.ts';
 import { newTensor, sizeOf, stridesOf, tensorOf } from './tensors.ts';
-import { copyRun, type WordArray, wordsOf } from './words.ts';
 
 /** How a grid of elements lies in a tensor. */
 export interface Layout {

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { OnnxError } from '../../errors.ts';
 import { axisOf, sizeOf, stridesOf } from '../../operators/support/tensors.ts';
 import type { OperatorNode } from '../../operators/types.ts';
-import { moveAxis, pad as padWith, withLength } from './support/shapes.ts';
+import { checkResult, moveAxis, pad as padWith, withLength } from './support/shapes.ts';
 import { scatterRows, takeAlong, takeFlat } from './support/take.ts';
 import { dimsOf, floatAt, integersAt } from './support/values.ts';
 import { EmptyResult, HostOnly, type TfInputs, type TfOperator, type TfValue } from './types.ts';
@@ -204,6 +204,7 @@ function padsOf(node: OperatorNode, inputs: TfInputs, rank: number): [number, nu
 function continued(x: tf.Tensor, axis: number, before: number, after: number, mode: string): tf.Tensor {
   const length = x.shape[axis] as number;
   const period = Math.max(1, 2 * (length - 1));
+  checkResult(withLength(x.shape, axis, before + length + after));
   const indices = Array.from({ length: before + length + after }, (_, i) => {
     const at = i - before;
     if (mode === 'edge') return Math.min(Math.max(at, 0), length - 1);

@@ -1,3 +1,5 @@
+import { entryOf } from '../../entry-of.ts';
+
 /**
  * Inputs that hold no weight: statistics, constants that a model is built with, and the states that recurrent layers
  * begin with, which exporters store as zeros. Tensors that are read here and nowhere else are not trained unless they
@@ -39,10 +41,10 @@ const discrete = new Set(
 
 /** Whether an input of an operator holds a setting, not a weight. */
 export function isSetting(operator: string, input: number): boolean {
-  return settings[operator]?.includes(input) ?? false;
+  return entryOf(settings, operator)?.includes(input) ?? false;
 }
 
 /** Whether a gradient could be asked of an input of an operator. */
 export function isInert(operator: string, input: number): boolean {
-  return discrete.has(operator) || (inert[operator]?.includes(input) ?? false);
+  return discrete.has(operator) || (entryOf(inert, operator)?.includes(input) ?? false);
 }

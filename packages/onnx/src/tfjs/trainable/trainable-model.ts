@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { TensorProto } from 'onnx-buf';
 import { OnnxError } from '../../errors.ts';
 import { type CompiledGraph, compileModel } from '../../graph/compile.ts';
-import { type ValueReport, valueReport } from '../../inspect/values.ts';
+import { type ValueReport, valueReport } from '../../graph/values.ts';
 import { type OnnxModel, serializeOnnx } from '../../model.ts';
 import type { OnnxTensorType } from '../../tensor/types.ts';
 import { tfOperators } from '../operators/index.ts';

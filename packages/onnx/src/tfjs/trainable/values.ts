@@ -1,6 +1,6 @@
 import { ArgumentError, ShapeError } from '@recurra/plugin';
 import * as tf from '@tensorflow/tfjs-core';
-import type { ValueReport } from '../../inspect/values.ts';
+import type { ValueReport } from '../../graph/values.ts';
 import { isTensorType, newData, type OnnxTensor } from '../../tensor/types.ts';
 import { isTensor, upload } from '../operators/support/values.ts';
 import type { TfValue } from '../operators/types.ts';

@@ -1,5 +1,5 @@
 import type { RunLimits } from '../../../graph/run-plan.ts';
-import { bytesOf } from '../../../runner/bytes-of.ts';
+import { bytesOf } from '../../../host/bytes-of.ts';
 import type { TfValue } from '../types.ts';
 import { isTensor } from './values.ts';
 

@@ -1,5 +1,5 @@
 import type { GraphProto, NodeProto } from 'onnx-buf';
-import type { AttributeReader } from '../../graph/attributes.ts';
+import type { AttributeReader } from '../graph/attributes.ts';
 import type { Dim } from './dims.ts';
 import { isSequence, type Known, still, tellsLength } from './known.ts';
 

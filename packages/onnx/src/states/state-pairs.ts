@@ -1,6 +1,6 @@
 import { ArgumentError } from '@recurra/plugin';
 import type { GraphProto } from 'onnx-buf';
-import { type ValueReport, valueReport } from '../inspect/values.ts';
+import { type ValueReport, valueReport } from '../graph/values.ts';
 import type { OnnxModel } from '../model.ts';
 import { type InitialState, initialStates } from './initial-states.ts';
 import { isStateName, stemsOf } from './state-names.ts';

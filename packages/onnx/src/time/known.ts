@@ -1,6 +1,6 @@
 import { TensorProto_DataLocation as DataLocation, type SparseTensorProto, type TensorProto } from 'onnx-buf';
-import { decodeTensor } from '../../tensor/decode.ts';
-import { elementType } from '../../tensor/types.ts';
+import { decodeTensor } from '../tensor/decode.ts';
+import { elementType } from '../tensor/types.ts';
 import { type Dim, dim, hasTime, LAST } from './dims.ts';
 
 /** What is known of a value: its shape with the time axis in it, and what it depends on. */

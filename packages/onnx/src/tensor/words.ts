@@ -1,4 +1,4 @@
-import type { OnnxTensor } from '../../tensor/types.ts';
+import type { OnnxTensor } from './types.ts';
 
 /**
  * A tensor's elements as words that can be moved about without a look at what they mean: few kinds of arrays, so that

@@ -1,6 +1,6 @@
 import { ArgumentError } from '@recurra/plugin';
 import type { ModelProto } from 'onnx-buf';
-import { type ValueReport, valueReport } from '../../inspect/values.ts';
+import { type ValueReport, valueReport } from '../graph/values.ts';
 import { type Analysis, type Assumed, analyse, type KnownTensors, symbolOf } from './analyse.ts';
 import { type Dim, hasTime, numberOf, TIME } from './dims.ts';
 

@@ -1,8 +1,8 @@
 import type { GraphProto, ModelProto, NodeProto, TensorProto } from 'onnx-buf';
-import { attributesOf } from '../../graph/attributes.ts';
-import { inOrder, Reads } from '../../graph/order.ts';
-import { type Lookup, Scoped } from '../../graph/scoped.ts';
-import { valueReport } from '../../inspect/values.ts';
+import { attributesOf } from '../graph/attributes.ts';
+import { inOrder, Reads } from '../graph/order.ts';
+import { type Lookup, Scoped } from '../graph/scoped.ts';
+import { valueReport } from '../graph/values.ts';
 import { type Dim, dim, type Factor, hasTime, TIME } from './dims.ts';
 import {
   bounded,

@@ -1,12 +1,11 @@
 import type { ModelProto } from 'onnx-buf';
 import { nodesOf } from '../graph/nodes.ts';
-import { unrolledLayers } from '../inspect/unrolled.ts';
-import { type FoundStates, findStates } from './state-pairs.ts';
-import { hasTime, isTime, numberOf } from './time/dims.ts';
-import { type FoundTime, findTime } from './time/find-time.ts';
-
-import type { Recurrence } from './time/recurrence.ts';
-import type { Finding } from './time/visit.ts';
+import { type FoundStates, findStates } from '../states/state-pairs.ts';
+import { hasTime, isTime, numberOf } from './dims.ts';
+import { type FoundTime, findTime } from './find-time.ts';
+import type { Recurrence } from './recurrence.ts';
+import { unrolledLayers } from './unrolled.ts';
+import type { Finding } from './visit.ts';
 
 /** What has to be done to a model so that it runs step by step. */
 export interface StreamingPlan extends FoundTime {
