@@ -55,7 +55,8 @@ function kerasName(report: RecurrentReport, name: string, alpha = Number.NaN, be
     tanh: 'tanh',
   };
   const key = name.toLowerCase();
-  if (entryOf(simple, key) !== undefined) return entryOf(simple, key);
+  const plain = entryOf(simple, key);
+  if (plain !== undefined) return plain;
   if (key === 'affine' && close(alpha, 1) && close(beta, 0)) return 'linear';
   if (key === 'elu' && close(alpha, 1)) return 'elu';
   if (key === 'hardsigmoid' && close(beta, 0.5)) {

@@ -1,3 +1,4 @@
+import { entryOf } from '../entry-of.ts';
 import { type Dim, dim, hasTime, isTime, LAST, numberOf, sameDim, TIME } from './dims.ts';
 import { type Known, knownInts } from './known.ts';
 import { first, meet, type Rule, type Visit } from './visit.ts';
@@ -97,7 +98,7 @@ function shapeArithmetic(visit: Visit): Known | undefined {
     return list?.length === 1 ? list[0] : list?.[i];
   };
   const { opType } = visit.node;
-  const operate = Object.hasOwn(arithmetic, opType) ? arithmetic[opType] : undefined;
+  const operate = entryOf(arithmetic, opType);
   const values = Array.from({ length: size }, (_, i): Dim | undefined => {
     const [a, b] = [at(0, i), at(1, i)];
     if (opType === 'Where') {

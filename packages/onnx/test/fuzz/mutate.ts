@@ -24,6 +24,7 @@ const treeKinds = [
   'renumber',
   'rewire',
   'resize',
+  'word',
 ] as const;
 /** Changes to bytes. */
 const byteKinds = ['flip', 'insert', 'delete', 'copy', 'truncate'] as const;
@@ -31,6 +32,14 @@ const byteKinds = ['flip', 'insert', 'delete', 'copy', 'truncate'] as const;
 const bits = [0, 1, 2, 3, 7, 8, 15, 16, 20, 24, 27, 30, 31, 32, 33, 40, 52, 53, 61, 62, 63];
 /** Integers around which code goes wrong. */
 const extremes = bits.flatMap((bit) => [2n ** BigInt(bit), 2n ** BigInt(bit) - 1n, -(2n ** BigInt(bit))]);
+
+/** Names that objects have by birth, and those by which code tells what to do. */
+const words = (
+  'constructor __proto__ toString hasOwnProperty valueOf x y LSTM GRU RNN If Loop Scan Constant Concat Reshape Slice ' +
+  'Gather Shape Expand ConstantOfShape Identity Transpose Split Pad Einsum Conv MaxPool ReduceSum Softmax Where Range ' +
+  'com.microsoft ai.onnx axis axes perm body then_branch direction reverse bidirectional hidden_size activations ' +
+  'layout num_scan_inputs value value_ints to mode equation ij,jk->ik ...i->i Tanh Sigmoid kernel_shape strides 0 -1'
+).split(' ');
 
 const mutation: fc.Arbitrary<Mutation> = fc.record({
   kind: fc.oneof(
@@ -74,7 +83,8 @@ function changeTree(fields: Field[], donor: Field[], change: Mutation): void {
   if (all.length === 0) return;
   const numeric = all.filter(({ field }) => field.wire !== 2);
   const opaque = all.filter(({ field }) => field.wire === 2 && field.message === undefined);
-  const pool = kind === 'integer' ? numeric : kind === 'inside' || kind === 'resize' ? opaque : all;
+  const pool =
+    kind === 'integer' ? numeric : kind === 'inside' || kind === 'resize' || kind === 'word' ? opaque : all;
   const picked = pool[where % Math.max(pool.length, 1)];
   if (picked === undefined) return;
   const { field, siblings } = picked;
@@ -82,6 +92,7 @@ function changeTree(fields: Field[], donor: Field[], change: Mutation): void {
   if (kind === 'integer')
     field.value = field.wire === 0 ? signedVarint(integer) : fixed(integer, field.value.length);
   else if (kind === 'inside') field.value = withInteger(field.value, other, integer);
+  else if (kind === 'word') field.value = new TextEncoder().encode(words[other % words.length]);
   else if (kind === 'resize')
     field.value = other % 2 ? concat([field.value, bytes]) : field.value.subarray(amount);
   else if (kind === 'drop') siblings.splice(at, 1);

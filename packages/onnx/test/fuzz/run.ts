@@ -11,6 +11,8 @@ const folder = fileURLToPath(new URL('../../../../../shared/data/onnx-node-tests
 
 /** Longest that one file may take, in seconds, on a machine that is busy with other things. */
 const patience = 20;
+/** Seconds after which a long run says how far it is. */
+const silence = 30;
 /** Megabytes of objects that a file may take. */
 const heap = 768;
 const largestFile = 2 ** 20;
@@ -35,7 +37,16 @@ export async function fuzz(runs: number, seed: number): Promise<Readonly<Record<
         current: new SharedArrayBuffer(8 + largestFile),
       };
     });
-    const reports = await Promise.all(orders.map((order) => watched(file, order)));
+    const progress = setInterval(() => {
+      const tried = orders.reduce(
+        (sum, { current }) => sum + (new Int32Array(current, 0, 1)[0] as number),
+        0,
+      );
+      console.log(`${tried} of ${runs} files tried.`);
+    }, 1000 * silence);
+    const reports = await Promise.all(orders.map((order) => watched(file, order))).finally(() =>
+      clearInterval(progress),
+    );
     const stages: Record<string, number> = {};
     for (const [stage, count] of reports.flatMap((report) => Object.entries(report))) {
       stages[stage] = (stages[stage] ?? 0) + count;

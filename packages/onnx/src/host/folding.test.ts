@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { floats } from '../../test/tiny.ts';
-import { createGraph } from '../host/host-graph.ts';
 import { GraphBuilder, newModel, type OnnxModel } from '../index.ts';
+import { createGraph } from './host-graph.ts';
 
 const mebi = 2 ** 20;
 
