@@ -4,7 +4,7 @@ import { OnnxError } from '../errors.ts';
 import { withAllowance } from '../operators/support/allowance.ts';
 import type { Operator, OperatorNode, OperatorRun, Operators } from '../operators/types.ts';
 import { decodeTensor } from '../tensor/decode.ts';
-import { decodeSparse } from '../tensor/sparse.ts';
+import { decodeSparse, readingSparse } from '../tensor/sparse.ts';
 import type { OnnxTensor } from '../tensor/types.ts';
 import { attributesOf } from './attributes.ts';
 import { interfaceErrors } from './check-interface.ts';
@@ -71,14 +71,15 @@ const mostRefused = 1000;
  * @throws OnnxError if the graph breaks the rules, or an operator is unknown or refuses a node.
  */
 export function compileModel<V>(model: ModelProto, options: CompileOptions<V>): CompiledGraph<V> {
-  if (model.graph === undefined) throw new OnnxError('the model has no graph.');
-  const [error] = interfaceErrors(model.graph);
+  const { graph } = model;
+  if (graph === undefined) throw new OnnxError('the model has no graph.');
+  const [error] = interfaceErrors(graph);
   if (error !== undefined) throw error;
   checkExpansion(model, (name) => Object.hasOwn(options.operators, name));
   const compiler = new Compiler(model, options);
-  const plan = compiler.plan(model.graph, outermost(model), 0);
-  const inputs = model.graph.input.map(({ name }) => name);
-  const outputs = model.graph.output.map(({ name }) => name);
+  const plan = readingSparse(() => compiler.plan(graph, outermost(model), 0));
+  const inputs = graph.input.map(({ name }) => name);
+  const outputs = graph.output.map(({ name }) => name);
   return {
     inputs,
     outputs,
@@ -104,12 +105,13 @@ export function compileModel<V>(model: ModelProto, options: CompileOptions<V>): 
  * very many the first thousand.
  */
 export function refusals<V>(model: ModelProto, options: CompileOptions<V>): OnnxError[] {
-  if (model.graph === undefined) return [new OnnxError('the model has no graph.')];
+  const { graph } = model;
+  if (graph === undefined) return [new OnnxError('the model has no graph.')];
   const compiler = new Compiler(model, options);
-  compiler.refused = interfaceErrors(model.graph);
+  compiler.refused = interfaceErrors(graph);
   try {
     checkExpansion(model, (name) => Object.hasOwn(options.operators, name));
-    compiler.plan(model.graph, outermost(model), 0);
+    readingSparse(() => compiler.plan(graph, outermost(model), 0));
   } catch (error) {
     compiler.refused.push(
       error instanceof OnnxError ? error : new OnnxError(String(error), { cause: error }),

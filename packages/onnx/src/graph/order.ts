@@ -2,9 +2,13 @@ import type { GraphProto, NodeProto } from 'onnx-buf';
 import { OnnxError } from '../errors.ts';
 import { subgraphsOf } from './nodes.ts';
 
+/** Values that all graphs inside others may take from around: thousands of values through dozens of graphs are a trap. */
+const mostTaken = 2 ** 18;
+
 /** What nodes read, worked out once for every graph inside them: graphs lie in graphs dozens deep. */
 export class Reads {
   readonly #free = new Map<GraphProto, readonly string[]>();
+  #total = 0;
 
   /** Values a node reads from outside, its subgraphs' included, each once. */
   of(node: NodeProto): readonly string[] {
@@ -29,6 +33,12 @@ export class Reads {
     for (const node of graph.node) for (const name of this.of(node)) if (!own.has(name)) free.add(name);
     for (const { name } of graph.output) if (!own.has(name)) free.add(name);
     const list = [...free];
+    this.#total += list.length;
+    if (this.#total > mostTaken) {
+      throw new OnnxError(
+        `graphs inside others take more than ${mostTaken} values from around, counted for each graph that hands them in.`,
+      );
+    }
     this.#free.set(graph, list);
     return list;
   }

@@ -4,9 +4,24 @@ import { decodeTensor, elementCount } from './decode.ts';
 import { newData, type OnnxTensor } from './types.ts';
 import { copyRun, wordsOf } from './words.ts';
 
-/** Elements that any sparse tensor may have, and for each value stored beyond. */
-const mostElements = 2 ** 24;
-const mostPerValue = 4096;
+/** Elements for each value that is stored which come for nothing; those beyond count. */
+const perValue = 64;
+/** Elements beyond that which the sparse tensors of a model may have together. */
+const mostBeyond = 2 ** 25;
+
+/** What of that is left for the model that is being read. */
+let left: number | undefined;
+
+/** Runs work that reads the sparse tensors of one model, which together may ask for so much only. */
+export function readingSparse<T>(work: () => T): T {
+  const before = left;
+  left = mostBeyond;
+  try {
+    return work();
+  } finally {
+    left = before;
+  }
+}
 
 /**
  * Reads a stored sparse tensor as one with all its elements: those that are not stored are 0, or empty strings.
@@ -20,9 +35,11 @@ export function decodeSparse({ values, indices, dims: shape }: SparseTensorProto
   const dims = shape.map(Number);
   const size = elementCount(dims, where);
   const count = stored.data.length;
-  if (size > mostElements && size > count * mostPerValue) {
+  const beyond = Math.max(0, size - count * perValue);
+  if (beyond > (left ?? mostBeyond)) {
     throw new OnnxError(`${where}: ${count} values of ${size} are too few to make room for all.`);
   }
+  if (left !== undefined) left -= beyond;
   const places = placesOf(indices === undefined ? undefined : decodeTensor(indices), count, dims, where);
   const result = { type: stored.type, dims, data: newData(stored.type, size) } as OnnxTensor;
   const [from, to] = [wordsOf(stored), wordsOf(result)];

@@ -37,7 +37,7 @@ export function findTime(
 }
 
 /** Nodes that are looked at in all, and times that the whole model is in any case. */
-const mostVisits = 300_000;
+const mostVisits = 50_000;
 const fewestPasses = 4;
 
 /** Follows the time axis through a model as often as it takes, within measure. */

@@ -1,11 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { build } from 'tsdown';
+import { bundled } from '../bundle.ts';
 import type { FuzzOrder, FuzzReport } from './worker.ts';
 
-const here = fileURLToPath(new URL('.', import.meta.url));
 /** The standard's own cases, where they are at hand. */
 const folder = fileURLToPath(new URL('../../../../../shared/data/onnx-node-tests', import.meta.url));
 
@@ -24,9 +21,8 @@ const largestFile = 2 ** 20;
  * @throws Error with the file in hexadecimal if one did anything but succeed or be refused.
  */
 export async function fuzz(runs: number, seed: number): Promise<Readonly<Record<string, number>>> {
-  const out = await mkdtemp(join(here, '../../node_modules/.fuzz-'));
+  const { file, remove } = await bundled(fileURLToPath(new URL('worker.ts', import.meta.url)));
   try {
-    const file = await bundle(out);
     const half = Math.ceil(runs / 2);
     const orders = [half, runs - half].map((runs, i) => {
       // Half of them each, from seeds that no neighbouring seed comes to.
@@ -53,27 +49,8 @@ export async function fuzz(runs: number, seed: number): Promise<Readonly<Record<
     }
     return stages;
   } finally {
-    await rm(out, { recursive: true, force: true });
+    await remove();
   }
-}
-
-/** Threads take no TypeScript. */
-async function bundle(outDir: string): Promise<string> {
-  await build({
-    config: false,
-    entry: { worker: join(here, 'worker.ts') },
-    outDir,
-    format: 'esm',
-    platform: 'node',
-    dts: false,
-    // TensorFlow.js's backends are imported for what they do.
-    treeshake: false,
-    logLevel: 'error',
-    inputOptions: { resolve: { conditionNames: ['@recurra/source', 'node', 'import', 'default'] } },
-    deps: { alwaysBundle: [/^@recurra\//] },
-    fixedExtension: true,
-  });
-  return join(outDir, 'worker.mjs');
 }
 
 function watched(file: string, order: FuzzOrder): Promise<Readonly<Record<string, number>>> {
