@@ -6,7 +6,7 @@ import type { Operator, OperatorNode, OperatorRun, Operators } from '../operator
 import { decodeTensor } from '../tensor/decode.ts';
 import { decodeSparse, readingSparse } from '../tensor/sparse.ts';
 import type { OnnxTensor } from '../tensor/types.ts';
-import { attributesOf } from './attributes.ts';
+import { attributesOf, checkedAttributesOf } from './attributes.ts';
 import { interfaceErrors } from './check-interface.ts';
 import { constantValue } from './constant-value.ts';
 import { checkExpansion } from './expansion.ts';
@@ -233,12 +233,12 @@ class Compiler<V> {
       name,
       operator: proto.opType,
       opset: around.opsets.get(domainOf(proto)) ?? 0,
-      attributes: attributesOf(proto),
+      attributes: checkedAttributesOf(proto),
       inputs: proto.input.map((value) => value !== ''),
       outputs: wanted,
       constant: (i) => around.constants.get(proto.input[i] ?? ''),
       subgraph: (attribute) => {
-        const graph = attributesOf(proto).graph(attribute);
+        const graph = checkedAttributesOf(proto).graph(attribute);
         if (graph === undefined) throw error(`has no graph "${attribute}".`);
         return this.plan(graph, around, depth + 1);
       },
@@ -253,7 +253,8 @@ class Compiler<V> {
         : this.#function(proto, around, depth);
       if (operator === undefined) throw error('is unknown here.');
       return operator(node);
-    } catch (cause) {
+    } catch (thrown) {
+      const cause = located(proto, name, thrown);
       if (this.refused === undefined || !(cause instanceof OnnxError)) throw cause;
       if (this.refused.length >= mostRefused) {
         throw new OnnxError(`more than ${mostRefused} nodes cannot be run; the first of them are listed.`);
@@ -291,6 +292,18 @@ class Compiler<V> {
       return (inputs, scope) => scope.call(body, inputs);
     };
   }
+}
+
+/** An error with the node it came from. */
+function located(proto: NodeProto, name: string, cause: unknown): unknown {
+  if (!(cause instanceof OnnxError) || cause.node !== undefined) return cause;
+  const operator = operatorName(proto);
+  const reason = cause.message.replace(/\.$/, '');
+  return new OnnxError(`operator ${operator} at node "${name}" cannot be read: ${reason}.`, {
+    node: name,
+    operator,
+    cause,
+  });
 }
 
 function domainOf({ domain }: NodeProto): string {

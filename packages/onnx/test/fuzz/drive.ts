@@ -65,7 +65,7 @@ async function runModel(
 }
 
 /** Small values for every input; undefined if one is of a kind that cannot be fed. */
-function feedsOf(model: OnnxModel): Record<string, OnnxTensor> | undefined {
+export function feedsOf(model: OnnxModel): Record<string, OnnxTensor> | undefined {
   const feeds = new Map<string, OnnxTensor>();
   const stored = new Set(model.graph?.initializer.map(({ name }) => name));
   for (const declared of model.graph?.input ?? []) {

@@ -45,7 +45,7 @@ describe('If, Loop and Scan', () => {
       name: 'endless',
       operator: 'Loop',
       opset: 17,
-      attributes: attributesOf({ attribute: [], opType: 'Loop' }),
+      attributes: attributesOf({ attribute: [] }),
       inputs: [false, false],
       outputs: [],
       constant: () => undefined,

@@ -1,3 +1,4 @@
+import { entryOf } from '../../entry-of.ts';
 import { gateCount, type RecurrentOperator } from '../../gate-order.ts';
 import type { OperatorNode } from '../types.ts';
 import { activationsOf, type NodeActivation } from './activations.ts';
@@ -30,9 +31,12 @@ const reverses: Readonly<Record<string, readonly boolean[]>> = {
 
 /** Reads a node's attributes. @throws OnnxError for what the standard does not allow. */
 export function configOf(node: OperatorNode, operator: RecurrentOperator): RecurrentConfig {
-  const { attributes } = node;
+  const { attributes, inputs } = node;
+  for (const [i, name] of [[1, 'W'] as const, [2, 'R'] as const]) {
+    if (inputs[i] !== true) throw node.error(`has no input ${name}.`);
+  }
   const direction = attributes.text('direction', 'forward');
-  const reverse = reverses[direction.toLowerCase()];
+  const reverse = entryOf(reverses, direction.toLowerCase());
   if (reverse === undefined) {
     throw node.error(
       `has direction ${JSON.stringify(direction)}; it must be forward, reverse or bidirectional.`,
