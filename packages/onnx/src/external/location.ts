@@ -17,7 +17,7 @@ export function checkLocation(location: string, where: string): void {
 }
 
 function faultOf(location: string): string | undefined {
-  if (location === '') return 'is no file';
+  if (location === '' || location === '.') return 'is no file';
   if (location.length > 4096) return 'is too long for a path';
   for (const character of location)
     if (character < ' ' || character === '\u007f') return 'has a control character';

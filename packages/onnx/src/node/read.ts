@@ -1,5 +1,5 @@
 import { constants } from 'node:buffer';
-import { type FileHandle, open, readFile, realpath } from 'node:fs/promises';
+import { type FileHandle, open, readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { OnnxError } from '../errors.ts';
 import { attachExternalData, type ExternalFile, externalDataOf } from '../external/attach.ts';
@@ -42,10 +42,11 @@ async function readBeside(
   if (inside === '' || inside === '..' || inside.startsWith(`..${sep}`) || join(folder, inside) !== path) {
     throw new OnnxError(`${where} is a link to "${path}", outside the model's folder.`);
   }
+  // Before it is opened: whoever opens a pipe waits for someone who writes.
+  if (!(await stat(path)).isFile()) throw new OnnxError(`${where} is no file.`);
   const handle = await open(path);
   try {
     const stats = await handle.stat();
-    if (!stats.isFile()) throw new OnnxError(`${where} is no file.`);
     if (stats.size < bytes) {
       throw new OnnxError(`${where} has ${stats.size} bytes, and the model's tensors take ${bytes} of it.`);
     }
