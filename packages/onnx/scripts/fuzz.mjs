@@ -1,5 +1,7 @@
 // Tries mutated model files for as long as wanted: pnpm --filter @recurra/onnx fuzz --runs 1000000 --seed 7
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const { values } = parseArgs({
@@ -11,5 +13,7 @@ for (const [name, value] of Object.entries(values)) {
   process.exit(2);
 }
 const env = { ...process.env, FUZZ_RUNS: values.runs, FUZZ_SEED: values.seed };
-const { status } = spawnSync('npx', ['vitest', 'run', 'test/fuzz'], { stdio: 'inherit', env });
+const cwd = fileURLToPath(new URL('..', import.meta.url));
+const vitest = join(cwd, 'node_modules/vitest/vitest.mjs');
+const { status } = spawnSync(process.execPath, [vitest, 'run', 'test/fuzz'], { stdio: 'inherit', env, cwd });
 process.exit(status ?? 1);
