@@ -3,7 +3,8 @@ import { createGraph, runGraph } from '../../src/host/host-graph.ts';
 import { OnnxError, type OnnxModel, parseOnnx } from '../../src/index.ts';
 import { drive, feedsOf } from '../fuzz/drive.ts';
 import { limits } from '../fuzz/refusal.ts';
-import { type HostileModel, hostileModels } from './models.ts';
+import type { HostileModel } from './hostile-model.ts';
+import { hostileModels } from './models.ts';
 
 /** Where a file is refused, and the error. */
 async function refusalOf(

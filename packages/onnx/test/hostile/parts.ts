@@ -110,3 +110,24 @@ export function intTensor(name: string, values: readonly (number | bigint)[], is
     concat([...(isScalar ? [] : [number(1, values.length)]), number(2, 7), text(8, name), field(9, data)]),
   );
 }
+
+/** An attribute with a float. */
+export function floatAttribute(name: string, value: number): Uint8Array {
+  const bytes = new Uint8Array(Float32Array.of(value).buffer);
+  return field(5, concat([text(1, name), Uint8Array.of(0x15, ...bytes), number(20, 1)]));
+}
+
+/** An attribute with text. */
+export function textAttribute(name: string, value: string): Uint8Array {
+  return field(5, concat([text(1, name), text(4, value), number(20, 3)]));
+}
+
+/** An attribute with a list of integers. */
+export function intsAttribute(name: string, ...values: (number | bigint)[]): Uint8Array {
+  return field(5, concat([text(1, name), ...values.map((value) => number(8, value)), number(20, 7)]));
+}
+
+/** An attribute with a list of texts. */
+export function textsAttribute(name: string, ...values: string[]): Uint8Array {
+  return field(5, concat([text(1, name), ...values.map((value) => text(9, value)), number(20, 8)]));
+}
