@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { basename, dirname } from 'node:path';
-import { type CsvSource, checkSize, nearest } from '@recurra/forecasting/table';
+import { basename } from 'node:path';
+import { type CsvSource, checkSize } from '@recurra/forecasting/table';
+import { checkFile } from '../../check-file.ts';
 import { UsageError } from '../../errors.ts';
 
 /** A table to read, and what to call it. */
@@ -60,21 +60,11 @@ export async function openInput(data: string | undefined, flags: InputFlags): Pr
     if (process.stdin.isTTY) process.stderr.write('Reading CSV from the terminal; end with Ctrl-D.\n');
     return { name: 'standard input', source: process.stdin };
   }
-  return { name: basename(data), source: createReadStream(await checkFile(data, flags.maxBytes)) };
+  return { name: basename(data), source: createReadStream(await sizedFile(data, flags.maxBytes)) };
 }
 
-async function checkFile(path: string, maxBytes: number | undefined): Promise<string> {
-  const info = await stat(path).catch(async (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') {
-      throw new UsageError(`cannot read "${path}": ${error.code ?? error.message}.`);
-    }
-    const files = await readdir(dirname(path)).catch(() => []);
-    const meant = nearest(basename(path), files);
-    throw new UsageError(
-      `there is no file "${path}"${meant === undefined ? '.' : `; did you mean "${meant}"?`}`,
-    );
-  });
-  if (info.isDirectory()) throw new UsageError(`"${path}" is a folder; name a CSV file in it.`);
+async function sizedFile(path: string, maxBytes: number | undefined): Promise<string> {
+  const info = await checkFile(path, 'a CSV file');
   if (info.isFile()) checkSize(info.size, maxBytes);
   return path;
 }

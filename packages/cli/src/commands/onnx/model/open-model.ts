@@ -1,9 +1,8 @@
-import { readdir, stat } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
-import { nearest } from '@recurra/forecasting/table';
+import { basename } from 'node:path';
 import { type OnnxModel, parseOnnx } from '@recurra/onnx';
 import { readOnnx } from '@recurra/onnx/node';
 import { isRecurraError } from '@recurra/plugin';
+import { checkFile } from '../../../check-file.ts';
 import { ModelFileError, UsageError } from '../../../errors.ts';
 import { readStandardInput } from './standard-input.ts';
 
@@ -28,7 +27,7 @@ export async function openModel(path: string, signal: AbortSignal): Promise<Open
     const bytes = await readStandardInput('a model');
     return { name, model: await sound(name, async () => parseOnnx(bytes)), bytes: bytes.length };
   }
-  const bytes = await checkFile(path);
+  const { size: bytes } = await checkFile(path, 'an .onnx file');
   return { name, model: await sound(name, () => readOnnx(path, { signal })), bytes };
 }
 
@@ -44,25 +43,4 @@ async function sound(name: string, read: () => Promise<OnnxModel>): Promise<Onnx
       throw new UsageError(`cannot read "${name}": ${code}.`);
     throw error;
   }
-}
-
-/**
- * Makes sure that a file can be read.
- *
- * @returns Its size.
- * @throws UsageError if there is none; it names one that may be meant.
- */
-export async function checkFile(path: string, kind = 'an .onnx file'): Promise<number> {
-  const info = await stat(path).catch(async (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') {
-      throw new UsageError(`cannot read "${path}": ${error.code ?? error.message}.`);
-    }
-    const files = await readdir(dirname(path)).catch(() => []);
-    const meant = nearest(basename(path), files);
-    throw new UsageError(
-      `there is no file "${path}"${meant === undefined ? '.' : `; did you mean "${meant}"?`}`,
-    );
-  });
-  if (info.isDirectory()) throw new UsageError(`"${path}" is a folder; name ${kind} in it.`);
-  return info.size;
 }

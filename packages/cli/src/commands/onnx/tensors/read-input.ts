@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { OnnxTensor, ValueReport } from '@recurra/onnx';
+import { checkFile } from '../../../check-file.ts';
 import { UsageError } from '../../../errors.ts';
-import { checkFile } from '../model/open-model.ts';
 import { tensorFromJson } from './from-json.ts';
 import { tensorFromNpy } from './npy.ts';
 
