@@ -21,7 +21,7 @@ export const AFFINE: i32 = 11;
  * eˣ = 2ⁿ·eʳ with n = round(x/ln 2), r = x - n·ln 2 in two parts (Cody & Waite), eʳ by a polynomial of degree 6.
  * Relative error < 2e-7. Held within ±87, where it neither overflows nor becomes denormal. NaN stays NaN.
  */
-// @ts-ignore: decorator
+// @ts-ignore: AssemblyScript takes @inline on functions, TypeScript no decorator there
 @inline export function exp(x: V): V {
   const magic = vsplat(12582912); // 1.5·2²³: adding it rounds to an integer
   const held = vmax(vmin(x, vsplat(87)), vsplat(-87));
@@ -39,14 +39,14 @@ export const AFFINE: i32 = 11;
 }
 
 /** σ(x) = (1 + tanh(x/2)) / 2. Absolute error < 3e-7, at two thirds of the time that 1 / (1 + e⁻ˣ) takes. */
-// @ts-ignore: decorator
+// @ts-ignore: AssemblyScript takes @inline on functions, TypeScript no decorator there
 @inline export function sigmoid(x: V): V {
   const half = vsplat(0.5);
   return vfma(tanh(vmul(x, half)), half, half);
 }
 
 /** tanh(x) as a ratio of polynomials in x² on |x| < 8; beyond, it is 1. Absolute error < 4e-7. */
-// @ts-ignore: decorator
+// @ts-ignore: AssemblyScript takes @inline on functions, TypeScript no decorator there
 @inline export function tanh(x: V): V {
   const held = vmax(vmin(x, vsplat(TANH_END)), vsplat(-TANH_END));
   const s = vmul(held, held);
@@ -63,7 +63,7 @@ export const AFFINE: i32 = 11;
 }
 
 /** clip(α·x + β, 0, 1) */
-// @ts-ignore: decorator
+// @ts-ignore: AssemblyScript takes @inline on functions, TypeScript no decorator there
 @inline export function hardSigmoid(x: V, alpha: V, beta: V): V {
   return vmax(vmin(vadd(vmul(x, alpha), beta), vsplat(1)), vsplat(0));
 }
@@ -104,7 +104,7 @@ export function activate(kind: i32, alpha: f32, beta: f32, p: usize, n: i32): vo
 }
 
 /** f′ where f(x) = y. */
-// @ts-ignore: decorator
+// @ts-ignore: AssemblyScript takes @inline on functions, TypeScript no decorator there
 @inline function slope(kind: i32, a: V, b: V, y: V): V {
   const zero = vsplat(0), one = vsplat(1);
   if (kind == TANH) return vsub(one, vmul(y, y));

@@ -17,7 +17,7 @@ const PAIR_KC: i32 = 256;
 const PAIR_NC: i32 = 256;
 
 /** Rows of the next tile, so that none is left with few where it can be helped: 16 = 6+5+5, 32 = 6·4+4+4. */
-// @ts-ignore: decorator
+// @ts-ignore: AssemblyScript takes @inline on functions, TypeScript no decorator there
 @inline function tileRows(left: i32): i32 {
   if (left >= 11 || left == 6) return 6;
   if (left >= 9 || left == 5) return 5;
@@ -35,7 +35,7 @@ export function matmulPackedWork(m: i32, k: i32): i32 {
 }
 
 /** `size` cut into equal blocks of at most `most`. */
-// @ts-ignore: decorator
+// @ts-ignore: AssemblyScript takes @inline on functions, TypeScript no decorator there
 @inline function blockOf(size: i32, most: i32): i32 {
   const blocks = max((size + most - 1) / most, 1);
   return (size + blocks - 1) / blocks;

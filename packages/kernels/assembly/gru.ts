@@ -12,7 +12,7 @@ import { addOutputGradient, backThroughState, holdMasked, isMasked, setBounds } 
 //
 // Gates lie side by side in a row: [r z n], each of `width` floats. `aside` holds h·Un + dn (after) or r∘h (before).
 
-// @ts-ignore: decorator
+// @ts-ignore: AssemblyScript takes @inline on functions, TypeScript no decorator there
 @inline function isPlain(job: Job): bool {
   return (
     job.clip == 0 && job.bias != 0 && job.candidateActivation == TANH &&
@@ -28,7 +28,7 @@ function finishGates(job: Job, kind: i32, alpha: f32, beta: f32, bias: usize, z:
 }
 
 /** Reset after, plain: from x·W + h·U and, aside, h·Un to gates and state. */
-// @ts-ignore: decorator
+// @ts-ignore: AssemblyScript takes @inline on functions, TypeScript no decorator there
 @inline function plainRow(job: Job, hard: bool, z: usize, aside: usize, h0: usize, h1: usize): void {
   const w = <usize>job.width << 2;
   const bias = job.bias, second = job.recurrentBias;
@@ -107,7 +107,7 @@ export function gruCandidateBefore(job: Job, z: usize, h0: usize, h1: usize, row
 }
 
 /** The panels of Un behind those of Ur and Uz. */
-// @ts-ignore: decorator
+// @ts-ignore: AssemblyScript takes @inline on functions, TypeScript no decorator there
 @inline function candidatePanels(job: Job, k: i32): usize {
   return job.recurrent + ((<usize>k * (2 * job.width)) << 2);
 }

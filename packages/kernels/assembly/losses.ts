@@ -4,7 +4,7 @@ import { V, vsplat, vsum, LANES } from './lanes';
 // Losses with their gradients, over rows of logits (any sizes). They return the sum over all elements; what it is
 // divided by is the caller's choice, and goes into `scale`.
 
-// @ts-ignore: decorator
+// @ts-ignore: AssemblyScript takes @inline on functions, TypeScript no decorator there
 @inline function expOf(x: f32): f32 {
   const y: V = exp(vsplat(x));
   return vsum(y) / <f32>LANES;

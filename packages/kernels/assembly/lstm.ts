@@ -20,7 +20,7 @@ function isPlain(job: Job): bool {
 }
 
 /** One row, gates in registers. `hard` is a constant where this is inlined. */
-// @ts-ignore: decorator
+// @ts-ignore: AssemblyScript takes @inline on functions, TypeScript no decorator there
 @inline function plainRow(job: Job, hard: bool, z: usize, c0: usize, c1: usize, out: usize): void {
   const w = <usize>job.width << 2;
   const bias = job.bias;
@@ -110,7 +110,7 @@ export function lstmForward(job: Job): void {
 }
 
 /** The plain case in one pass: gates become the gradient of their pre-activations, dc that of the state before. */
-// @ts-ignore: decorator
+// @ts-ignore: AssemblyScript takes @inline on functions, TypeScript no decorator there
 @inline function plainRowBackward(job: Job, hard: bool, z: usize, c0: usize, c1: usize, d: usize, dc: usize): void {
   const w = <usize>job.width << 2;
   const one = vsplat(1), a = vsplat(job.gateAlpha);

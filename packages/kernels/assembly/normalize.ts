@@ -3,7 +3,7 @@ import { LANES, VB, vdiv, vfma, vload, vmax, vlargest, vmul, vsplat, vstore, vsu
 
 // Over the n numbers of a row, whatever n: rows have room for whole vectors, and what lies beyond n comes out as 0.
 
-// @ts-ignore: decorator
+// @ts-ignore: AssemblyScript takes @inline on functions, TypeScript no decorator there
 @inline function whole(n: i32): usize { return <usize>((n + LANES - 1) & ~(LANES - 1)) << 2; }
 
 function fillRest(y: usize, n: i32, value: f32): void {

@@ -13,15 +13,15 @@ import {
 const ROWS: i32 = 64;
 
 /** k rounded up to whole eights. */
-// @ts-ignore: decorator
+// @ts-ignore: AssemblyScript takes @inline on functions, TypeScript no decorator there
 @inline export function depthOf(k: i32): i32 { return (k + 7) & ~7; }
 
 /** Floats of the sums of a row. */
-// @ts-ignore: decorator
+// @ts-ignore: AssemblyScript takes @inline on functions, TypeScript no decorator there
 @inline function sumsOf(n: i32): i32 { return (n + 3) & ~3; }
 
 /** The largest |p| with which no sum over `depth` overflows; each of four lanes takes a quarter of the products. */
-// @ts-ignore: decorator
+// @ts-ignore: AssemblyScript takes @inline on functions, TypeScript no decorator there
 @inline function limitOf(depth: i32): f32 {
   return <f32>min<i64>(32767, (<i64>i32.MAX_VALUE * 4) / (127 * <i64>depth));
 }

@@ -3,7 +3,7 @@ import { LANES, V, VB, vadd, vfma, vload, vmax, vmin, vmul, vsplat, vstore, vsub
 // Loops over rows. `n` is a multiple of the vector's length unless said otherwise.
 
 /** y = x */
-// @ts-ignore: decorator
+// @ts-ignore: AssemblyScript takes @inline on functions, TypeScript no decorator there
 @inline export function copyRow(x: usize, y: usize, n: i32): void { memory.copy(y, x, <usize>n << 2); }
 
 /** y += x */

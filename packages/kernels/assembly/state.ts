@@ -20,7 +20,7 @@ export function holdMasked(job: Job, s: i32, before: usize, after: usize, width:
 }
 
 /** Whether a row, counted within the whole batch, is masked at a step. */
-// @ts-ignore: decorator
+// @ts-ignore: AssemblyScript takes @inline on functions, TypeScript no decorator there
 @inline export function isMasked(job: Job, s: i32, row: i32): bool {
   return job.mask != 0 && load<u8>(job.mask + <usize>(s * job.batch + row)) == 0;
 }
@@ -76,7 +76,7 @@ export function backThroughState(job: Job, s: i32, dz: usize, k: i32, ldz: i32, 
 }
 
 /** The slope of a gate from its value. `hard` is a constant where this is inlined. */
-// @ts-ignore: decorator
+// @ts-ignore: AssemblyScript takes @inline on functions, TypeScript no decorator there
 @inline export function gateSlope(hard: bool, y: V, alpha: V): V {
   const one = vsplat(1), zero = vsplat(0);
   if (hard) return vwhereGreater(y, zero, vwhereGreater(one, y, alpha, zero), zero);

@@ -10,7 +10,7 @@ export const NR: i32 = (VB as i32) / 2;
 
 const PANEL: usize = 2 * VB;
 
-// @ts-ignore: decorator
+// @ts-ignore: AssemblyScript takes @inline on functions, TypeScript no decorator there
 @inline function start(c: usize, offset: usize, add: bool): V { return add ? vload(c + offset) : vsplat(0); }
 
 export function tile6(a: usize, b: usize, c: usize, k: i32, ldc: usize, add: bool): void {
