@@ -74,10 +74,10 @@ export function hostFlow(
   { maxBytes = 2 ** 32, maxSteps = 1e8 }: Pick<GraphOptions, 'maxBytes' | 'maxSteps'> = {},
 ): CompileOptions<OnnxTensor> {
   return {
-    operators: operators,
+    operators,
     fromStored: (tensor: OnnxTensor): OnnxTensor => tensor,
     bytesOf,
-    maxBytes: maxBytes,
-    maxSteps: maxSteps,
+    maxBytes,
+    maxSteps,
   };
 }

@@ -67,10 +67,9 @@ async function streaming(
   { rewrite = true, states, timeAxes }: CreateStreamOptions,
 ): Promise<{ model: OnnxModel; notes: readonly StreamingNote[] }> {
   if (!rewrite || states !== undefined) return { model, notes: [] };
-  const { streamingReport, toStreaming } = await import('./to-streaming.ts');
-  const options = timeAxes === undefined ? {} : { timeAxes };
-  const result = toStreaming(model, options);
-  return { model: result, notes: result === model ? [] : streamingReport(model, options).warnings };
+  const { streamingOf } = await import('./to-streaming.ts');
+  const { model: result, warnings } = streamingOf(model, timeAxes === undefined ? {} : { timeAxes });
+  return { model: result, notes: warnings };
 }
 
 function checkPairs(model: OnnxModel, pairs: readonly StatePair[], { states }: CreateStreamOptions): void {

@@ -50,12 +50,19 @@ export function toStreaming(
   modelOrBytes: OnnxModel | Uint8Array,
   options: ToStreamingOptions = {},
 ): OnnxModel {
-  const model = toModel(modelOrBytes);
+  return streamingOf(toModel(modelOrBytes), options).model;
+}
+
+/** The model {@link toStreaming} gives, and what it could not follow the time axis through. */
+export function streamingOf(
+  model: OnnxModel,
+  options: ToStreamingOptions = {},
+): { readonly model: OnnxModel; readonly warnings: readonly StreamingNote[] } {
   const plan = planStreaming(model, options.timeAxes);
   const [refused, ...more] = plan.refusals;
   if (refused !== undefined) throw refusal(refused, more.length);
-  if (plan.exposed.length === 0) return model;
-  return rewrite(model, plan);
+  if (plan.exposed.length === 0) return { model, warnings: [] };
+  return { model: rewrite(model, plan), warnings: plan.warnings };
 }
 
 /**
