@@ -2,8 +2,9 @@
 // Never downloads a browser of its own.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
 import { delimiter, extname, join } from 'node:path';
 
 const commonPaths = {
@@ -116,4 +117,45 @@ export async function serveFolder(folder, headers = {}) {
     url: `http://localhost:${server.address().port}/`,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
+}
+
+/**
+ * Builds a page of sources, serves it, and opens it in a browser of its own, once its title is `ready`.
+ * @param {object} options
+ * @param {string} options.executablePath Of the browser.
+ * @param {string} options.root Folder of the page.
+ * @param {(config: object) => Promise<unknown>} options.build Vite's; not every package has Vite.
+ * @param {string[]} [options.args] Flags besides `browserArgs`.
+ * @param {{[name: string]: string}} [options.files] Files to serve beside the page: where each is now, by its name.
+ * @returns {Promise<{page: import('playwright-core').Page, close(): Promise<void>}>}
+ */
+export async function openPage({ executablePath, root, build, args = [], files = {} }) {
+  const folder = await mkdtemp(join(tmpdir(), 'recurra-page-'));
+  let server;
+  let browser;
+  const close = async () => {
+    await browser?.close();
+    await server?.close();
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await build({
+      root,
+      configFile: false,
+      logLevel: 'error',
+      resolve: { conditions: ['@recurra/source', 'module', 'browser', 'import', 'default'] },
+      build: { outDir: folder, emptyOutDir: true, target: 'es2022' },
+    });
+    for (const [name, file] of Object.entries(files)) await copyFile(file, join(folder, name));
+    server = await serveFolder(folder);
+    const { chromium } = await import('playwright-core');
+    browser = await chromium.launch({ executablePath, args: [...browserArgs, ...args] });
+    const page = await browser.newPage();
+    await page.goto(server.url);
+    await page.waitForFunction(() => document.title === 'ready');
+    return { page, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }

@@ -1,11 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { browserArgs, browserForTests, serveFolder } from '../../../scripts/browser.mjs';
+import { browserForTests, openPage } from '../../../scripts/browser.mjs';
 import { createRunner, serializeOnnx } from '../src/index.ts';
 import type { PageApi } from './browser/page.ts';
 import { floats, tinyModel } from './tiny.ts';
@@ -13,35 +9,18 @@ import { floats, tinyModel } from './tiny.ts';
 const executablePath = await browserForTests('@recurra/onnx');
 
 describe.skipIf(executablePath === undefined)('in Chromium', () => {
-  let folder = '';
-  let server: Awaited<ReturnType<typeof serveFolder>>;
-  let browser: Browser;
-  let page: Page;
+  let opened: Awaited<ReturnType<typeof openPage>>;
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'recurra-onnx-'));
-    await build({
-      root: fileURLToPath(new URL('./browser', import.meta.url)),
-      configFile: false,
-      logLevel: 'error',
-      resolve: { conditions: ['@recurra/source', 'module', 'browser', 'import', 'default'] },
-      build: { outDir: folder, emptyOutDir: true, target: 'es2022' },
-    });
-    server = await serveFolder(folder);
-    browser = await chromium.launch({
+    opened = await openPage({
       executablePath: executablePath as string,
-      args: [...browserArgs, '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'],
+      root: fileURLToPath(new URL('./browser', import.meta.url)),
+      build,
+      args: ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'],
     });
-    page = await browser.newPage();
-    await page.goto(server.url);
-    await page.waitForFunction(() => document.title === 'ready');
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => opened?.close());
 
   test.each([
     [{ runner: 'recurra' as const }, /kernels/],
@@ -55,11 +34,14 @@ describe.skipIf(executablePath === undefined)('in Chromium', () => {
     const here = await createRunner(bytes, { runner: 'ort' });
     const want = (await here.run({ x: feed })).y?.data as Float32Array;
     await here.dispose();
-    const got = await page.evaluate((args) => (globalThis as unknown as { api: PageApi }).api.run(...args), [
-      [...bytes],
-      { x: { ...feed, data: [...(feed.data as Float32Array)] } },
-      options,
-    ] as unknown as Parameters<PageApi['run']>);
+    const got = await opened.page.evaluate(
+      (args) => (globalThis as unknown as { api: PageApi }).api.run(...args),
+      [
+        [...bytes],
+        { x: { ...feed, data: [...(feed.data as Float32Array)] } },
+        options,
+      ] as unknown as Parameters<PageApi['run']>,
+    );
     expect(got.runtime).toMatch(runtime);
     for (const [i, value] of want.entries()) expect(Math.abs(got.outputs.y![i]! - value)).toBeLessThan(1e-4);
   });

@@ -1,11 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { browserArgs, browserForTests, serveFolder } from '../../../scripts/browser.mjs';
+import { browserForTests, openPage } from '../../../scripts/browser.mjs';
 import { random } from '../../kernels/test/layers.ts';
 import type { NetworkSpec } from '../src/index.ts';
 import type { PageApi } from './browser/page.ts';
@@ -14,32 +10,17 @@ import { expected } from './reference.ts';
 const executablePath = await browserForTests('@recurra/stream');
 
 describe.skipIf(executablePath === undefined)('in Chromium', () => {
-  let folder = '';
-  let server: Awaited<ReturnType<typeof serveFolder>>;
-  let browser: Browser;
-  let page: Page;
+  let opened: Awaited<ReturnType<typeof openPage>>;
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'recurra-stream-'));
-    await build({
+    opened = await openPage({
+      executablePath: executablePath as string,
       root: fileURLToPath(new URL('./browser', import.meta.url)),
-      configFile: false,
-      logLevel: 'error',
-      resolve: { conditions: ['@recurra/source', 'module', 'browser', 'import', 'default'] },
-      build: { outDir: folder, emptyOutDir: true, target: 'es2022' },
+      build,
     });
-    server = await serveFolder(folder);
-    browser = await chromium.launch({ executablePath: executablePath as string, args: browserArgs });
-    page = await browser.newPage();
-    await page.goto(server.url);
-    await page.waitForFunction(() => document.title === 'ready');
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => opened?.close());
 
   test.each(['auto', 'simd', 'scalar'] as const)(
     'the build %s gives what the equations say',
@@ -54,7 +35,7 @@ describe.skipIf(executablePath === undefined)('in Chromium', () => {
         ],
       };
       const sequence = draw(30);
-      const got = await page.evaluate(
+      const got = await opened.page.evaluate(
         (args) => (globalThis as unknown as { api: PageApi }).api.outputs(...args),
         [spec, sequence, variant] as Parameters<PageApi['outputs']>,
       );
