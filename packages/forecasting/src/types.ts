@@ -1,5 +1,8 @@
 import type { CheckpointStore } from '@recurra/train';
+import type { SeriesForecast } from './contract/series-forecast.ts';
 import type { SeriesTable } from './data/types.ts';
+
+export type { SeriesForecast } from './contract/series-forecast.ts';
 
 /** Where a killed job finds its last complete state again: a store of `@recurra/train`. */
 export type ForecastCheckpointStore = CheckpointStore;
@@ -71,22 +74,6 @@ export interface ForecastProgress {
   readonly etaSeconds: number;
   /** The forecast as it forms, every few epochs. In phase `evaluate` it covers the held-out tail. */
   readonly preview?: readonly SeriesForecast[];
-}
-
-/** Forecast of one series. */
-export interface SeriesForecast {
-  /** Id of the series. */
-  readonly id: string;
-  /** Time stamps, epoch milliseconds UTC, `[horizon]`. */
-  readonly times: Float64Array;
-  /** Median, `[horizon]`, in the series' own unit. */
-  readonly median: Float64Array;
-  /** Lower end of the interval, `[horizon]`. */
-  readonly lower: Float64Array;
-  /** Upper end of the interval, `[horizon]`. */
-  readonly upper: Float64Array;
-  /** Probability the interval is meant to hold. */
-  readonly level: number;
 }
 
 /** How well a model trained without the last `horizon` observations of a series foretold them. */

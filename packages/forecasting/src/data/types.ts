@@ -29,6 +29,12 @@ export interface Series {
   readonly times: Float64Array;
   /** Values, one per step, all finite. */
   readonly values: Float64Array;
+  /** Covariates known up to now only, by name, `[values.length]` each, all finite. */
+  readonly past?: Readonly<Record<string, Float64Array>>;
+  /** Covariates known ahead, by name: `[values.length + steps ahead]` each, all finite. */
+  readonly future?: Readonly<Record<string, Float64Array>>;
+  /** What never changes, by name; a category is one number a value, 1 or 0: `region=north`. */
+  readonly static?: Readonly<Record<string, number>>;
 }
 
 /** A table of regular series that share a frequency. */
@@ -43,6 +49,12 @@ export interface SeriesTable {
   readonly series: readonly Series[];
   /** What was inferred, filled or dropped, one sentence each. */
   readonly notes: readonly string[];
+  /** Zone of the local clock (IANA, such as `Europe/Berlin`) that seasons and the calendar follow; UTC when absent. */
+  readonly timeZone?: string;
+  /** False where the source has no dates (M4): times only count steps, and the calendar means nothing. */
+  readonly dated?: boolean;
+  /** Series of the source that could not be used, and why. */
+  readonly leftOut?: readonly { readonly id: string; readonly reason: string }[];
   /**
    * How the file writes its times, so that a forecast can be written the same way: a pattern such as
    * `DD/MM/YYYY HH:mm`, or `seconds` or `milliseconds` for epoch numbers.
