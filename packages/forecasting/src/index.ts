@@ -1,4 +1,13 @@
 export {
+  type AnomalyEvent,
+  type AnomalyOptions,
+  type AnomalyReport,
+  anomaliesToCsv,
+  anomalyEventsToCsv,
+  detectAnomalies,
+  type SeriesAnomalies,
+} from './anomalies/index.ts';
+export {
   addSteps,
   type CsvSource,
   type FillMethod,
@@ -12,6 +21,7 @@ export {
   type SeriesTable,
   type TableOptions,
 } from './data/index.ts';
+export type { Predictor } from './explain/index.ts';
 export { forecast } from './job.ts';
 export {
   intervalCoverage,

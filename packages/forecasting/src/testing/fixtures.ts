@@ -37,3 +37,16 @@ export function makeTable(recipe: TableRecipe): SeriesTable {
     }),
   };
 }
+
+/** The table with some observations changed. */
+export function editValues(
+  table: SeriesTable,
+  change: (values: Float64Array, s: number) => void,
+): SeriesTable {
+  const series = table.series.map((one, s) => {
+    const values = one.values.slice();
+    change(values, s);
+    return { ...one, values };
+  });
+  return { ...table, series };
+}

@@ -1,0 +1,1 @@
+export type { Predictor } from './predictor.ts';
