@@ -27,3 +27,10 @@ export function meanOf(count: number, term: (index: number) => number): number {
   for (let i = 0; i < count; i++) sum += term(i);
   return sum / count;
 }
+
+/** Refuses a probability that is not strictly between 0 and 1. */
+export function checkProbability(where: string, name: string, value: number): void {
+  if (!(value > 0 && value < 1)) {
+    throw new ArgumentError(`${where}(): ${name} must lie strictly between 0 and 1, got ${value}.`);
+  }
+}

@@ -15,6 +15,20 @@ export function mae(actual: Values, forecast: Values): number {
 }
 
 /**
+ * Mean squared error.
+ *
+ * @param actual What happened, `[n]`.
+ * @param forecast What was forecast, `[n]`.
+ * @returns Mean of (actual − forecast)², in the square of the series' unit.
+ * @throws ArgumentError if empty or of unequal length.
+ * @example mse([1, 2], [2, 4]); // 2.5
+ */
+export function mse(actual: Values, forecast: Values): number {
+  checkPair('mse', actual, forecast);
+  return meanOf(actual.length, (i) => (actual[i]! - forecast[i]!) ** 2);
+}
+
+/**
  * Root mean squared error.
  *
  * @param actual What happened, `[n]`.
@@ -47,4 +61,45 @@ export function smape(actual: Values, forecast: Values): number {
     return size === 0 ? 0 : Math.abs(actual[i]! - forecast[i]!) / size;
   };
   return 200 * meanOf(actual.length, term);
+}
+
+/**
+ * Mean absolute percentage error.
+ *
+ *   100 · mean(|y − f| / |y|), over the steps with y ≠ 0.
+ *
+ * @param actual What happened, `[n]`.
+ * @param forecast What was forecast, `[n]`.
+ * @returns In percent, 0 or more; NaN if every actual value is 0.
+ * @throws ArgumentError if empty or of unequal length.
+ * @see Hyndman & Koehler 2006, "Another look at measures of forecast accuracy", section 2.2: why to prefer others.
+ * @example mape([100, 50], [110, 40]); // 15
+ */
+export function mape(actual: Values, forecast: Values): number {
+  checkPair('mape', actual, forecast);
+  let sum = 0;
+  let count = 0;
+  for (let i = 0; i < actual.length; i++) {
+    if (actual[i] === 0) continue;
+    sum += Math.abs(actual[i]! - forecast[i]!) / Math.abs(actual[i]!);
+    count++;
+  }
+  return (100 * sum) / count;
+}
+
+/**
+ * Normalised deviation: the absolute error as a share of what there was. It is the weighted quantile loss of the median.
+ *
+ *   Σ|y − f| / Σ|y|
+ *
+ * @param actual What happened, `[n]`.
+ * @param forecast What was forecast, `[n]`.
+ * @returns 0 or more; NaN if every actual value is 0.
+ * @throws ArgumentError if empty or of unequal length.
+ * @see GluonTS, metric `ND`; Yu, Rao & Dhillon 2016, "Temporal Regularized Matrix Factorization".
+ * @example nd([100, 50], [110, 40]); // 20 / 150
+ */
+export function nd(actual: Values, forecast: Values): number {
+  checkPair('nd', actual, forecast);
+  return mae(actual, forecast) / meanOf(actual.length, (i) => Math.abs(actual[i]!));
 }
