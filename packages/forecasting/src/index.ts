@@ -21,7 +21,16 @@ export {
   type SeriesTable,
   type TableOptions,
 } from './data/index.ts';
-export type { Predictor } from './explain/index.ts';
+export {
+  type CovariateChange,
+  type Predictor,
+  type Scenario,
+  type ScenarioForecasts,
+  type WhatIfOptions,
+  type WhatIfResult,
+  type WhatIfSum,
+  whatIf,
+} from './explain/index.ts';
 export { forecast } from './job.ts';
 export {
   intervalCoverage,

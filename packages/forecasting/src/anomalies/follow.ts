@@ -53,7 +53,10 @@ export async function followTracks(tracks: readonly Track[], options: FollowOpti
         cutSeries(track.series, track.position + i - settings.horizonStep + 1, settings.ahead, track.history),
       ),
     );
-    const forecasts = await predictSeries('detectAnomalies', method, table, cuts, signal);
+    let forecasts: readonly SeriesForecast[] = [];
+    await predictSeries('detectAnomalies', method, table, cuts, signal, (all) => {
+      forecasts = all;
+    });
     let at = 0;
     for (const { track, count } of batch) {
       const before = track.position;

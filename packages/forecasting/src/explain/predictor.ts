@@ -21,30 +21,45 @@ export interface Predictor {
 export const batchLimit = 256;
 
 /**
- * Asks for the forecasts of some series of a table.
+ * Asks for the forecasts of some series of a table, {@link batchLimit} at a time.
  *
  * @param where Whose call it is, for errors.
  * @param method Who is asked.
  * @param table Where frequency and season come from.
- * @param series What to forecast; ids may repeat.
+ * @param series What to forecast; ids may repeat. They are made when they are needed and kept no longer.
  * @param signal Cancels.
- * @returns One forecast a series, in order.
+ * @param onForecasts Takes the forecasts of the series from `first` on, as they come.
  * @throws ArgumentError if the method gives more or fewer forecasts than series.
  */
 export async function predictSeries(
   where: string,
   method: Predictor,
   table: SeriesTable,
-  series: readonly Series[],
+  series: Iterable<Series>,
   signal: AbortSignal | undefined,
-): Promise<readonly SeriesForecast[]> {
-  signal?.throwIfAborted();
-  const forecasts = await method.predict({ ...table, series }, signal === undefined ? {} : { signal });
-  signal?.throwIfAborted();
-  if (forecasts.length !== series.length) {
-    throw new ArgumentError(
-      `${where}(): method.predict() must give one forecast a series, got ${forecasts.length} for ${series.length} series.`,
+  onForecasts: (forecasts: readonly SeriesForecast[], first: number) => void,
+): Promise<void> {
+  let first = 0;
+  let batch: Series[] = [];
+  const ask = async (): Promise<void> => {
+    signal?.throwIfAborted();
+    const forecasts = await method.predict(
+      { ...table, series: batch },
+      signal === undefined ? {} : { signal },
     );
+    signal?.throwIfAborted();
+    if (forecasts.length !== batch.length) {
+      throw new ArgumentError(
+        `${where}(): method.predict() must give one forecast a series, got ${forecasts.length} for ${batch.length} series.`,
+      );
+    }
+    onForecasts(forecasts, first);
+    first += batch.length;
+    batch = [];
+  };
+  for (const one of series) {
+    batch.push(one);
+    if (batch.length === batchLimit) await ask();
   }
-  return forecasts;
+  if (batch.length > 0) await ask();
 }
