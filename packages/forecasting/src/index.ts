@@ -23,7 +23,12 @@ export {
 } from './data/index.ts';
 export {
   type CovariateChange,
+  type FeatureImportance,
+  type ImportanceOptions,
+  type ImportanceResult,
+  type LagBlock,
   type Predictor,
+  permutationImportance,
   type Scenario,
   type ScenarioForecasts,
   type WhatIfOptions,
