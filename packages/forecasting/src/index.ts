@@ -9,7 +9,6 @@ export {
 } from './anomalies/index.ts';
 export {
   addSteps,
-  type CsvSource,
   type FillMethod,
   type Frequency,
   type FrequencyUnit,
@@ -20,6 +19,7 @@ export {
   type Series,
   type SeriesTable,
   type TableOptions,
+  type TableSource,
 } from './data/index.ts';
 export {
   type CovariateChange,

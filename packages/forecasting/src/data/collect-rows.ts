@@ -1,34 +1,44 @@
 import { DataError } from '@recurra/plugin';
-import { type ColumnPlan, planColumns, readHeader } from './columns.ts';
-import { NumberList, WordList } from './growable.ts';
-import { parseNumber } from './numbers.ts';
+import type { RowSource, TableCollector } from './collector.ts';
+import { type ColumnPlan, planColumns } from './columns.ts';
+import { CovariateList } from './covariate-column.ts';
+import { findId } from './find-id.ts';
+import { LineList, NumberList, WordList } from './growable.ts';
+import { readHeader } from './header.ts';
+import { parseCell } from './numbers.ts';
 import type { RecordBatch } from './records.ts';
-import { type Rows, tellsApart, timesRepeat } from './rows.ts';
+import type { Rows } from './rows.ts';
 import { listNames } from './suggest.ts';
-import { clip, TimeColumn } from './time-column.ts';
+import { TimeColumn } from './time-column.ts';
 import type { TableOptions } from './types.ts';
 
 const sampleRows = 1000;
-const mostCells = 25_000_000;
-
-/** Names of columns that hold a part of a time. */
-const timePart = /^(?:month|mon|day|hour|hr|minute|min|time|quarter|qtr)$/i;
-const clock = /^\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?$/i;
+const sampleCells = 2_000_000;
+const mostCells = 100_000_000;
 
 /** Series in one table unless the caller allows more. */
-export const defaultMaxSeries = 1000;
+export const defaultMaxSeries = 100_000;
 
-/** Turns the rows of a file into columns of numbers, as they come. */
-export class RowCollector {
+interface NamedList<T> {
+  readonly index: number;
+  readonly name: string;
+  readonly list: T;
+}
+
+/** Turns the rows of a long or wide table into columns of numbers, as they come. */
+export class RowCollector implements TableCollector {
   readonly #options: TableOptions;
   readonly #maxSeries: number;
   #header: string[] | undefined;
   #sample: { rows: string[][]; lines: number[] } | undefined = { rows: [], lines: [] };
   #plan: ColumnPlan | undefined;
   #time: TimeColumn | undefined;
-  readonly #lines = new NumberList();
-  #targets: { index: number; name: string; list: NumberList }[] = [];
-  #words: { index: number; name: string; list: WordList }[] = [];
+  readonly #lines = new LineList();
+  #targets: NamedList<NumberList>[] = [];
+  #past: NamedList<CovariateList>[] = [];
+  #future: NamedList<CovariateList>[] = [];
+  #statics: NamedList<WordList>[] = [];
+  #words: NamedList<WordList>[] = [];
   readonly #notes: string[] = [];
 
   constructor(options: TableOptions) {
@@ -64,81 +74,90 @@ export class RowCollector {
       this.#store(row, line);
       return;
     }
-    this.#sample.rows.push(row);
-    this.#sample.lines.push(line);
-    if (this.#sample.rows.length === sampleRows) this.#begin(delimiter);
+    const { rows, lines } = this.#sample;
+    rows.push(row);
+    lines.push(line);
+    if (rows.length === sampleRows || rows.length * row.length >= sampleCells) this.#begin(delimiter, false);
   }
 
-  #begin(delimiter: string): void {
+  #begin(delimiter: string, whole: boolean): void {
     const { rows, lines } = this.#sample as { rows: string[][]; lines: number[] };
     const header = this.#header as string[];
-    const plan = planColumns(header, rows, lines, delimiter, this.#options);
+    const plan = planColumns(header, rows, lines, delimiter, this.#options, whole);
     this.#plan = plan;
     this.#notes.push(...plan.notes);
     this.#time = new TimeColumn(header[plan.time] as string, this.#options.dateFormat);
-    this.#targets = plan.targets.map((index) => ({
-      index,
-      name: header[index] as string,
-      list: new NumberList(),
-    }));
-    const words = plan.id === undefined ? plan.words : [plan.id];
-    this.#words = words.map((index) => ({
-      index,
-      name: header[index] as string,
-      list: new WordList(this.#maxSeries),
-    }));
+    const lists = <T>(indices: readonly number[], make: (name: string) => T): NamedList<T>[] =>
+      indices.map((index) => {
+        const name = header[index] as string;
+        return { index, name, list: make(name) };
+      });
+    this.#targets = lists(plan.targets, () => new NumberList());
+    this.#past = lists(plan.past, (name) => new CovariateList(name));
+    this.#future = lists(plan.future, (name) => new CovariateList(name));
+    this.#statics = lists(plan.static, () => new WordList(this.#maxSeries + 1));
+    this.#words = lists(plan.id === undefined ? plan.words : [plan.id], () => new WordList(this.#maxSeries));
     this.#sample = undefined;
+    if (plan.id === undefined) this.#checkSeries(plan.targets.length);
     rows.forEach((row, i) => {
       this.#store(row, lines[i] as number);
     });
   }
 
+  #checkSeries(count: number): void {
+    if (count <= this.#maxSeries) return;
+    throw new DataError(
+      `the table has ${count} series, and at most ${this.#maxSeries} are read; name some of them with targetColumns ` +
+        '(--target), or raise maxSeries (--max-series).',
+    );
+  }
+
   #store(row: readonly string[], line: number): void {
     const plan = this.#plan as ColumnPlan;
-    this.#time?.push((row[plan.time] as string).trim(), line);
+    const cell = (index: number): string => (row[index] as string).trim();
+    this.#time?.push(cell(plan.time), line);
     this.#lines.push(line);
-    if (this.#lines.length * (2 + this.#targets.length) > mostCells) {
+    const columns = 2 + this.#targets.length + this.#past.length + this.#future.length;
+    if (this.#lines.length * columns > mostCells) {
       throw new DataError(
         `row ${line}: the table has more than ${mostCells / 1e6} million values; keep the last rows, name fewer ` +
           'columns with targetColumns (--target), or add the rows up to longer steps.',
         { row: line },
       );
     }
-    for (const { index, name, list } of this.#targets)
-      list.push(this.#value((row[index] as string).trim(), line, name));
-    this.#words = this.#words.filter(({ index, name, list }) => {
-      const word = (row[index] as string).trim();
-      const named = index === plan.id;
-      if (named && word === '') {
-        throw new DataError(`row ${line}, column "${name}": the id is missing; every row needs one.`, {
-          row: line,
-          column: name,
-        });
-      }
-      if (list.push(word)) return true;
-      if (!named) return false;
+    for (const { index, name, list } of this.#targets) {
+      list.push(parseCell(cell(index), line, name, plan.mark, this.#options.fill));
+    }
+    for (const { index, list } of this.#past) list.push(cell(index), line, plan.mark);
+    for (const { index, list } of this.#future) list.push(cell(index), line, plan.mark);
+    for (const { index, name, list } of this.#statics) {
+      if (list.push(cell(index))) continue;
       throw new DataError(
-        `row ${line}, column "${name}": more than ${this.#maxSeries} different ids; pick some of the series, name ` +
-          'another column with idColumn (--id), or raise maxSeries (--max-series).',
+        `row ${line}, column "${name}": a static column must have one value a series; this one has more values ` +
+          'than there may be series.',
         { row: line, column: name },
       );
-    });
+    }
+    this.#words = this.#words.filter(({ index, name, list }) =>
+      this.#addWord(cell(index), line, name, list, index === plan.id),
+    );
   }
 
-  #value(cell: string, row: number, column: string): number {
-    const value = parseNumber(cell, this.#plan?.mark ?? '.');
-    if (typeof value === 'number') return value;
-    if (value === 'missing') return Number.NaN;
-    const { fill = 'auto' } = this.#options;
-    // A fill method the user asked for by name covers the results of failed arithmetic too.
-    if (value === 'nan' && fill !== 'auto' && fill !== 'none') return Number.NaN;
-    const what =
-      value === 'nan'
-        ? `"${cell}" is not a value; leave the cell empty if it is missing, or say how to fill it with fill (--fill linear).`
-        : value === 'infinite'
-          ? `"${clip(cell)}" is not a finite number; correct it, or leave the cell empty if it is missing.`
-          : `"${clip(cell)}" is not a number; correct it, or leave the cell empty if it is missing.`;
-    throw new DataError(`row ${row}, column "${column}": ${what}`, { row, column });
+  /** @returns Whether the column may still hold ids. */
+  #addWord(word: string, line: number, name: string, list: WordList, sure: boolean): boolean {
+    if (sure && word === '') {
+      throw new DataError(`row ${line}, column "${name}": the id is missing; every row needs one.`, {
+        row: line,
+        column: name,
+      });
+    }
+    if (list.push(word)) return true;
+    if (!sure) return false;
+    throw new DataError(
+      `row ${line}, column "${name}": more than ${this.#maxSeries} different ids; pick some of the series, name ` +
+        'another column with idColumn (--id), or raise maxSeries (--max-series).',
+      { row: line, column: name },
+    );
   }
 
   /**
@@ -146,7 +165,7 @@ export class RowCollector {
    *
    * @throws DataError if it is empty, or its times or ids cannot be decided.
    */
-  finish(delimiter: string): { rows: Rows; timeColumn: string; notes: string[] } {
+  finish(delimiter: string): RowSource {
     if (this.#header === undefined) {
       throw new DataError(
         'the file is empty; it needs a header line such as "date,value", then one line per time stamp.',
@@ -157,57 +176,46 @@ export class RowCollector {
         `the file has a header (${listNames(this.#header, 12)}) but no rows; add one line per time stamp.`,
       );
     }
-    if (this.#sample !== undefined) this.#begin(delimiter);
+    if (this.#sample !== undefined) this.#begin(delimiter, true);
     const plan = this.#plan as ColumnPlan;
     const times = (this.#time as TimeColumn).finish();
-    const id = this.#findId(times.times);
-    const ignored = plan.header.filter(
-      (name, i) =>
-        i !== plan.time && !plan.targets.includes(i) && !plan.told.includes(i) && name !== id?.name,
-    );
+    const id = findId(times, plan, this.#words, this.#options);
     const notes = [...this.#notes, ...times.notes];
-    if (ignored.length > 0 && this.#options.targetColumns === undefined) {
-      const one = ignored.length === 1;
-      notes.push(
-        `Column${one ? '' : 's'} ${listNames(ignored)} ${one ? 'is' : 'are'} not numeric and ${one ? 'was' : 'were'} left out.`,
-      );
-    }
+    this.#noteIgnored(notes, id?.name);
     if (id !== undefined && this.#options.idColumn === undefined) {
       notes.push(`Column "${id.name}" tells ${id.list.names.length} series apart.`);
     }
+    this.#checkSeries((id?.list.names.length ?? 1) * this.#targets.length);
+    const lines = this.#lines;
     const rows: Rows = {
       ...times,
-      lines: this.#lines.view(),
+      line: (row) => lines.at(row),
       targets: this.#targets.map(({ name, list }) => ({ name, values: list.view() })),
+      past: this.#past.flatMap(({ list }) => list.finish(notes)),
+      future: this.#future.flatMap(({ list }) => list.finish(notes)),
+      statics: this.#statics.map(({ name, list }) => ({ name, words: list })),
+      mark: plan.mark,
       ...(id === undefined ? {} : { ids: { column: id.name, names: id.list.names, codes: id.list.codes() } }),
     };
-    return { rows, timeColumn: plan.header[plan.time] as string, notes };
+    return { kind: 'rows', rows, timeColumn: plan.header[plan.time] as string, notes };
   }
 
-  #findId(times: Float64Array): { name: string; list: WordList } | undefined {
-    if (this.#plan?.id !== undefined) return this.#words[0];
-    if (!timesRepeat(times)) return undefined;
-    const found = this.#words
-      .filter(({ list }) => list.names.length > 1 && list.names.length <= times.length / 2)
-      .filter(({ list }) => tellsApart(times, list.codes(), list.names.length))
-      .sort((a, b) => a.list.names.length - b.list.names.length)[0];
-    this.#checkSplitTime(found);
-    return found;
-  }
-
-  /** A time in two columns must not be taken for one series an hour, or one a month. */
-  #checkSplitTime(id: { name: string; list: WordList } | undefined): void {
-    const { header, time } = this.#plan as ColumnPlan;
-    const others = header.filter((name, i) => i !== time && timePart.test(name));
-    const isPart =
-      id !== undefined && (timePart.test(id.name) || id.list.names.every((name) => clock.test(name)));
-    const parts = isPart ? [id.name] : id === undefined ? others : [];
-    if (parts.length === 0) return;
-    throw new DataError(
-      `the times in column "${header[time]}" repeat, and ${listNames(parts)} ${parts.length === 1 ? 'seems' : 'seem'} ` +
-        'to hold the rest of them; join them into one column, such as 2024-01-31 or 2024-01-31 14:00' +
-        `${isPart ? ` (or say --id "${id.name}" if it does tell series apart)` : ''}.`,
-      { column: parts[0] as string },
+  #noteIgnored(notes: string[], id: string | undefined): void {
+    if (this.#options.targetColumns !== undefined) return;
+    const plan = this.#plan as ColumnPlan;
+    const used = new Set([
+      plan.time,
+      ...plan.targets,
+      ...plan.told,
+      ...plan.past,
+      ...plan.future,
+      ...plan.static,
+    ]);
+    const ignored = plan.header.filter((name, i) => !used.has(i) && name !== id);
+    if (ignored.length === 0) return;
+    const one = ignored.length === 1;
+    notes.push(
+      `Column${one ? '' : 's'} ${listNames(ignored)} ${one ? 'is' : 'are'} not numeric and ${one ? 'was' : 'were'} left out.`,
     );
   }
 }

@@ -1,18 +1,21 @@
 import { ArgumentError, DataError } from '@recurra/plugin';
+import { find } from './header.ts';
+import { inferTime, type Profile, profile } from './infer-time.ts';
 import { type DecimalMark, guessDecimalMark, parseNumber } from './numbers.ts';
-import { scanTime } from './scan-time.ts';
-import { listNames, nearest } from './suggest.ts';
+import { listNames } from './suggest.ts';
 import { clip } from './time-column.ts';
-import { timeFormat } from './time-format.ts';
 import type { TableOptions } from './types.ts';
 
-/** What each column is for. */
+/** What each column is for; columns by index. */
 export interface ColumnPlan {
   readonly header: readonly string[];
   readonly time: number;
-  /** Column of ids the user named. */
+  /** Column of ids, named by the user or by its own telling name. */
   readonly id: number | undefined;
   readonly targets: readonly number[];
+  readonly past: readonly number[];
+  readonly future: readonly number[];
+  readonly static: readonly number[];
   /** Columns of words, any of which may turn out to be ids. */
   readonly words: readonly number[];
   readonly mark: DecimalMark;
@@ -21,128 +24,15 @@ export interface ColumnPlan {
   readonly told: readonly number[];
 }
 
-/** Best first: what people call their time column. */
-const timeNames: readonly RegExp[] = [
-  /^(?:date_?time|time_?stamp|ds|date|time|ts|when)$/i,
-  /date|timestamp|(?:^|[_\s])time/i,
-  /^(?:day|week|month|quarter|period|year|yr|index|t|observation_date)$/i,
-  /year|month|period|week|quarter/i,
-];
+/** Columns from which on a table is taken for one of series side by side. */
+const manyColumns = 50;
 
-/** Years and compact dates look like plain numbers: they are times only under a telling name. */
-const plainNumber = /^-?\d+(?:\.\d+)?$/;
-
-/**
- * Reads the header line.
- *
- * @param cells Its cells.
- * @param row Its line in the file.
- * @throws DataError if it is data, has one column, or a name twice.
- */
-export function readHeader(cells: readonly string[], row: number): string[] {
-  const header = cells.map((cell, i) => cell.trim() || `column ${i + 1}`);
-  const dataLike = header.filter(
-    (cell) => typeof parseNumber(cell, '.') === 'number' || scanTime(cell) !== undefined,
-  );
-  const hasDate = dataLike.some((cell) => !plainNumber.test(cell));
-  if (hasDate || dataLike.length === header.length) {
-    throw new DataError(
-      `row ${row}: the first line must name the columns, for example "date,value", but it holds data ("${header[0]}").`,
-      { row },
-    );
-  }
-  const seen = new Map<string, number>();
-  header.forEach((name, i) => {
-    const before = seen.get(name);
-    if (before !== undefined) {
-      throw new DataError(
-        `row ${row}: columns ${before + 1} and ${i + 1} are both named "${name}"; give each its own name.`,
-        { row, column: name },
-      );
-    }
-    seen.set(name, i);
-  });
-  if (header.length < 2) {
-    throw new DataError(
-      `row ${row}: the table has one column, "${header[0]}"; it needs a time column and a column of values, ` +
-        'separated by commas, semicolons or tabs.',
-      { row },
-    );
-  }
-  return header;
-}
-
-function find(header: readonly string[], name: string, option: string): number {
-  const index = header.indexOf(name);
-  if (index >= 0) return index;
-  const folded = header.filter((column) => column.toLowerCase() === name.toLowerCase());
-  if (folded.length === 1) return header.indexOf(folded[0] as string);
-  const meant = nearest(name, header);
-  throw new DataError(
-    `${option}: there is no column "${name}"${meant === undefined ? '.' : `; did you mean "${meant}"?`} ` +
-      `The columns are ${listNames(header, 12)}.`,
-    { column: name },
-  );
-}
-
-interface Profile {
-  readonly numbers: number;
-  readonly words: number;
-  readonly times: number;
-  readonly plainTimes: number;
-}
-
-function profile(
-  rows: readonly (readonly string[])[],
-  column: number,
-  mark: DecimalMark,
-  pattern?: string,
-): Profile {
-  const format = pattern === undefined ? undefined : timeFormat(pattern);
-  const dates = pattern !== undefined && !/seconds$/.test(pattern);
-  let numbers = 0;
-  let words = 0;
-  let times = 0;
-  let plainTimes = 0;
-  for (const row of rows) {
-    const cell = (row[column] ?? '').trim();
-    const number = parseNumber(cell, mark);
-    if (number === 'text') words++;
-    else if (number !== 'missing') numbers++;
-    const isTime = format === undefined ? scanTime(cell) !== undefined : !Number.isNaN(format.read(cell));
-    if (isTime && !dates && plainNumber.test(cell)) plainTimes++;
-    else if (isTime) times++;
-  }
-  return { numbers, words, times, plainTimes };
-}
-
-function inferTime(
-  header: readonly string[],
-  profiles: readonly Profile[],
-  rows: number,
-  taken: Set<number>,
-): number {
-  const half = rows / 2;
-  const free = header.map((_, i) => i).filter((i) => !taken.has(i));
-  const total = (i: number): number => (profiles[i]?.times ?? 0) + (profiles[i]?.plainTimes ?? 0);
-  for (const names of timeNames) {
-    const named = free.find((i) => names.test(header[i] as string) && total(i) > 0 && total(i) >= half);
-    if (named !== undefined) return named;
-  }
-  const byContent = free.find((i) => (profiles[i]?.times ?? 0) > 0 && (profiles[i]?.times ?? 0) >= half);
-  if (byContent !== undefined) return byContent;
-  // A column called "date" that does not read as dates is still the time column; reading it names the bad cell.
-  const claimed = free.find((i) => timeNames[0]?.test(header[i] as string));
-  if (claimed !== undefined) return claimed;
-  throw new DataError(
-    `no column holds dates or times; the columns are ${listNames(header, 12)}. ` +
-      'Name the time column with timeColumn (--time), or say how dates are written with dateFormat (--date-format).',
-  );
-}
+/** Names that nobody gives a column of values: those of other forecasting tools. */
+const idNames = /^(?:unique_id|item_id|series_id|ts_id|timeseries_id)$/i;
 
 /** What columns of row numbers are called: nothing, or what pandas and databases write. */
 const counterNames: RegExp =
-  /^(?:column \d+|unnamed: ?\d+|index|idx|id|row|row_?(?:id|num|number)|no|nr|#)$/i;
+  /^(?:column \d+|__index_level_0__|unnamed: ?\d+|index|idx|id|row|row_?(?:id|num|number)|no|nr|#)$/i;
 
 /** Whether a column counts the rows, 0, 1, 2, … or 1, 2, 3, …, and is called so. */
 function isRowNumber(
@@ -169,6 +59,62 @@ function firstWord(
   return undefined;
 }
 
+/** Columns the user gives a use. */
+interface Named {
+  readonly id: number | undefined;
+  readonly targets: readonly number[] | undefined;
+  readonly past: readonly number[];
+  readonly future: readonly number[];
+  readonly static: readonly number[];
+}
+
+function findNamed(header: readonly string[], options: TableOptions): Named {
+  const all = (names: readonly string[] | undefined, option: string): number[] => [
+    ...new Set((names ?? []).map((name) => find(header, name, option))),
+  ];
+  const telling = header.findIndex((name) => idNames.test(name));
+  const id =
+    options.idColumn === undefined
+      ? telling < 0 || options.layout === 'wide' || options.targetColumns?.includes(header[telling] as string)
+        ? undefined
+        : telling
+      : find(header, options.idColumn, 'idColumn (--id)');
+  return {
+    id,
+    targets:
+      options.targetColumns === undefined
+        ? undefined
+        : all(options.targetColumns, 'targetColumns (--target)'),
+    past: all(options.pastCovariates, 'pastCovariates (--past)'),
+    future: all(options.futureCovariates, 'futureCovariates (--future)'),
+    static: all(options.staticColumns, 'staticColumns (--static)'),
+  };
+}
+
+/** A column has one use: a target known ahead would give away what is to be forecast. */
+function checkUses(header: readonly string[], time: number | undefined, named: Named): void {
+  const uses: (readonly [string, readonly number[]])[] = [
+    ['the time', time === undefined ? [] : [time]],
+    ['the id', named.id === undefined ? [] : [named.id]],
+    ['a target', named.targets ?? []],
+    ['a past covariate', named.past],
+    ['a future covariate', named.future],
+    ['a static column', named.static],
+  ];
+  const seen = new Map<number, string>();
+  for (const [use, columns] of uses) {
+    for (const column of columns) {
+      const before = seen.get(column);
+      if (before !== undefined) {
+        throw new ArgumentError(
+          `readTable(): column "${header[column]}" cannot be ${before} and ${use} too; name another column.`,
+        );
+      }
+      seen.set(column, use);
+    }
+  }
+}
+
 /**
  * Decides what each column is for, from the header, the first rows and what the user says.
  *
@@ -177,6 +123,7 @@ function firstWord(
  * @param lines Their lines in the file.
  * @param delimiter What separates columns.
  * @param options What the user says.
+ * @param whole Whether these are all the rows.
  * @throws DataError if a named column does not exist, or nothing can be forecast; ArgumentError if names contradict.
  */
 export function planColumns(
@@ -185,63 +132,70 @@ export function planColumns(
   lines: readonly number[],
   delimiter: string,
   options: TableOptions,
+  whole: boolean,
 ): ColumnPlan {
   const notes: string[] = [];
-  const { mark, doubtful } = guessDecimalMark(
-    rows.flatMap((row) => row.map((cell) => cell.trim())),
-    delimiter,
-  );
+  const { mark, doubtful } = guessDecimalMark(allCells(rows), delimiter);
   if (doubtful !== undefined)
     notes.push(`"${doubtful}" was read with a decimal comma, as ${doubtful.replace(',', '.')}.`);
-  const id = options.idColumn === undefined ? undefined : find(header, options.idColumn, 'idColumn (--id)');
-  const named = options.targetColumns?.map((name) => find(header, name, 'targetColumns (--target)'));
-  const taken = new Set([...(id === undefined ? [] : [id]), ...(named ?? [])]);
-  const profiles = header.map((_, i) => profile(rows, i, mark, options.dateFormat));
-  let time: number;
-  if (options.timeColumn === undefined) {
-    time = inferTime(header, profiles, rows.length, taken);
-  } else {
-    time = find(header, options.timeColumn, 'timeColumn (--time)');
-    if (taken.has(time)) {
-      throw new ArgumentError(
-        `readTable(): column "${header[time]}" cannot be the time and an id or target too; name another column.`,
-      );
-    }
-  }
-  if (id !== undefined && named?.includes(id)) {
-    throw new ArgumentError(
-      `readTable(): column "${header[id]}" cannot be the id and a target too; name another column.`,
-    );
-  }
-  const others = header.map((_, i) => i).filter((i) => i !== time && i !== id);
+  const named = findNamed(header, options);
+  const { id } = named;
+  const used = [...named.past, ...named.future, ...named.static];
+  const taken = new Set([...(id === undefined ? [] : [id]), ...(named.targets ?? []), ...used]);
+  const profiles = header.map((_, i) => profile(rows, i, mark, options.dateFormat, header[i]));
+  const given =
+    options.timeColumn === undefined ? undefined : find(header, options.timeColumn, 'timeColumn (--time)');
+  checkUses(header, given, named);
+  const time = given ?? inferTime(header, profiles, rows.length, taken);
+  const others = header.map((_, i) => i).filter((i) => i !== time && i !== id && !used.includes(i));
   const isNumeric = (i: number): boolean => {
-    const { numbers, words } = profiles[i] as Profile;
-    return numbers > 0 && numbers >= words;
+    const { numbers, words, times } = profiles[i] as Profile;
+    // One of many series may start late.
+    const late = !whole && header.length > manyColumns && words + times === 0;
+    return (numbers > 0 || late) && numbers >= words;
   };
   const numeric = others.filter(isNumeric);
   // Tools write row numbers beside the data, as a column without a name or called "id".
   const nameless = (i: number): boolean => header[i] === `column ${i + 1}`;
-  const idle = named === undefined ? numeric.filter((i) => nameless(i) || isRowNumber(header, rows, i)) : [];
-  const told = idle.length < numeric.length ? idle : [];
+  const idle =
+    named.targets === undefined ? numeric.filter((i) => nameless(i) || isRowNumber(header, rows, i)) : [];
+  const told = new Set(idle.length < numeric.length ? idle : []);
   for (const i of told) {
     const why = isRowNumber(header, rows, i) ? 'holds row numbers' : 'has no name';
     notes.push(`Column "${header[i]}" ${why} and was left out.`);
   }
-  const targets = named === undefined ? numeric.filter((i) => !told.includes(i)) : [...new Set(named)];
-  const words = id === undefined ? others.filter((i) => !isNumeric(i) && !targets.includes(i)) : [];
-  if (targets.length === 0) {
-    const names = others.map((i) => header[i] as string);
-    const example = firstWord(rows, lines, others);
-    throw new DataError(
-      names.length === 0
-        ? `besides the time column "${header[time]}" the table has no column to forecast.`
-        : `no numeric column to forecast; ${listNames(names)} hold${names.length === 1 ? 's' : ''} no numbers.${
-            example === undefined
-              ? ''
-              : ` Row ${example.row} has "${clip(example.text)}"; write numbers without signs and units, such as 1234.5.`
-          }`,
-      example === undefined ? {} : { row: example.row, column: header[example.column] as string },
-    );
-  }
-  return { header, time, id, targets, words, mark, notes, told };
+  const targets = named.targets ?? numeric.filter((i) => !told.has(i));
+  const isTarget = new Set(targets);
+  const words =
+    id === undefined && options.layout !== 'wide'
+      ? others.filter((i) => !isNumeric(i) && !isTarget.has(i))
+      : [];
+  if (targets.length === 0) throw nothingToForecast(header, rows, lines, time, others);
+  const { past, future, static: fixed } = named;
+  return { header, time, id, targets, past, future, static: fixed, words, mark, notes, told: [...told] };
+}
+
+function* allCells(rows: readonly (readonly string[])[]): Generator<string> {
+  for (const row of rows) for (const cell of row) yield cell.trim();
+}
+
+function nothingToForecast(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  lines: readonly number[],
+  time: number,
+  others: readonly number[],
+): DataError {
+  const names = others.map((i) => header[i] as string);
+  const example = firstWord(rows, lines, others);
+  return new DataError(
+    names.length === 0
+      ? `besides the time column "${header[time]}" the table has no column to forecast.`
+      : `no numeric column to forecast; ${listNames(names)} hold${names.length === 1 ? 's' : ''} no numbers.${
+          example === undefined
+            ? ''
+            : ` Row ${example.row} has "${clip(example.text)}"; write numbers without signs and units, such as 1234.5.`
+        }`,
+    example === undefined ? {} : { row: example.row, column: header[example.column] as string },
+  );
 }

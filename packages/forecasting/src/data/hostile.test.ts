@@ -2,12 +2,12 @@ import { isRecurraError } from '@recurra/plugin';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { readTable } from './read-table.ts';
-import type { CsvSource, SeriesTable } from './types.ts';
+import type { SeriesTable, TableSource } from './types.ts';
 
 const property = { seed: 811, numRuns: 400 };
 
 /** Whatever comes in: a sound table, or an error of ours that says why not. */
-async function soundOrRefused(source: CsvSource): Promise<void> {
+async function soundOrRefused(source: TableSource): Promise<void> {
   let table: SeriesTable;
   try {
     table = await readTable(source, { maxBytes: 1e6 });

@@ -1,17 +1,21 @@
 export { addSteps } from './calendar.ts';
+export { cutTable } from './cut.ts';
 export { forecastsToCsv } from './forecasts-csv.ts';
 export { parseFrequency } from './frequency.ts';
 export { readTable } from './read-table.ts';
-export { checkSize } from './source.ts';
+export { checkSize } from './size.ts';
 export { nearest } from './suggest.ts';
-export { type TimeFormat, timeFormat } from './time-format.ts';
+export { type TimeFormat, tableTimeFormat, timeFormat } from './time-format.ts';
 export type {
-  CsvSource,
   FillMethod,
   Frequency,
   FrequencyUnit,
+  LeftOut,
   ReadProgress,
   Series,
   SeriesTable,
+  TableLayout,
   TableOptions,
+  TableSource,
 } from './types.ts';
+export { type ZoneClock, zoneClock } from './zone.ts';

@@ -1,3 +1,6 @@
+import { DataError } from '@recurra/plugin';
+import type { FillMethod } from './types.ts';
+
 /** Which character ends the whole part of a number: decided once per file, from the data. */
 export type DecimalMark = '.' | ',';
 
@@ -73,4 +76,37 @@ export function guessDecimalMark(
     return { mark: ',', ...(needsComma || doubtful === undefined ? {} : { doubtful }) };
   }
   return { mark: '.' };
+}
+
+/**
+ * Reads one cell of a column of targets.
+ *
+ * @param cell The cell, trimmed.
+ * @param row Its line in the file.
+ * @param column Name of the column.
+ * @param mark Decimal mark of the file.
+ * @param fill What the user says about missing steps.
+ * @returns The number, or `NaN` if it is missing.
+ * @throws DataError naming row and column, if it is neither.
+ */
+export function parseCell(
+  cell: string,
+  row: number,
+  column: string,
+  mark: DecimalMark,
+  fill: FillMethod | number = 'auto',
+): number {
+  const value = parseNumber(cell, mark);
+  if (typeof value === 'number') return value;
+  if (value === 'missing') return Number.NaN;
+  // A fill method the user asked for by name covers the results of failed arithmetic too.
+  if (value === 'nan' && fill !== 'auto' && fill !== 'none') return Number.NaN;
+  const shown = cell.length > 40 ? `${cell.slice(0, 40)}…` : cell;
+  const what =
+    value === 'nan'
+      ? `"${cell}" is not a value; leave the cell empty if it is missing, or say how to fill it with fill (--fill linear).`
+      : value === 'infinite'
+        ? `"${shown}" is not a finite number; correct it, or leave the cell empty if it is missing.`
+        : `"${shown}" is not a number; correct it, or leave the cell empty if it is missing.`;
+  throw new DataError(`row ${row}, column "${column}": ${what}`, { row, column });
 }

@@ -174,10 +174,12 @@ it.each([
   expect(Array.from(first(table).values)).toEqual(expected);
 });
 
-it('leaves out a constant series next to others, and says so', async () => {
+it('keeps constant series, and says so', async () => {
   const table = await readTable('date,a,b\n2024-01-01,1,7\n2024-01-02,2,7\n2024-01-03,4,7\n');
-  expect(table.series.map(({ id }) => id)).toEqual(['a']);
-  expect(table.notes).toContain('Series "b" is constant and was left out.');
+  expect(table.series.map(({ id }) => id)).toEqual(['a', 'b']);
+  expect(table.notes).toContain('Series "b" is constant: there is nothing to learn from it.');
+  const zeros = await readTable('date,a,b\n2024-01-01,0,0\n2024-01-02,0,0\n2024-01-03,0,0\n');
+  expect(Array.from(zeros.series[1]!.values)).toEqual([0, 0, 0]);
 });
 
 it('reads half a million rows in pieces', async () => {

@@ -1,9 +1,17 @@
 import { DataError } from '@recurra/plugin';
 import { addSteps, monthIndex, stepMonths, stepsBetween } from './calendar.ts';
+import type { CovariateColumn } from './covariate-column.ts';
 import { dayOfMonth } from './frequency.ts';
 import type { RowGroup, Rows } from './rows.ts';
-import { timeFormat } from './time-format.ts';
 import type { Frequency } from './types.ts';
+
+/** A covariate on the grid of its series. */
+export interface RegularCovariate {
+  readonly name: string;
+  /** One per step; `NaN` where missing. */
+  readonly values: Float64Array;
+  readonly fill: CovariateColumn['fill'];
+}
 
 /** One series on its grid of steps. */
 export interface RegularSeries {
@@ -14,6 +22,11 @@ export interface RegularSeries {
   readonly values: Float64Array;
   /** Missing values dropped at the start and at the end. */
   readonly trimmed: readonly [number, number];
+  /** Covariates known up to now, as long as `values`. */
+  readonly past: readonly RegularCovariate[];
+  /** Covariates known ahead, longer than `values` by the steps ahead. */
+  readonly future: readonly RegularCovariate[];
+  readonly statics?: Readonly<Record<string, number>> | undefined;
   /** Line of the file of a step that has a row; else of the last one before it. */
   lineOf(step: number): number;
 }
@@ -29,15 +42,21 @@ const mostSteps = 25_000_000;
  */
 export function anchorFrequency(
   given: Frequency,
-  groups: readonly RowGroup[],
+  groups: Iterable<RowGroup>,
 ): { frequency: Frequency; snap: boolean } {
   if (stepMonths(given) === undefined) return { frequency: given, snap: false };
-  const day = dayOfMonth(groups.flatMap(({ times }) => Array.from(times)));
+  const day = dayOfMonth(allTimes(groups));
   const frequency: Frequency = day === undefined ? given : { ...given, dayOfMonth: day };
-  const fits = groups.every(({ times }) =>
-    times.every((t) => !Number.isNaN(stepsBetween(times[0]!, t, frequency))),
-  );
-  return fits ? { frequency, snap: false } : { frequency: given, snap: true };
+  for (const { times } of groups) {
+    if (times.some((time) => Number.isNaN(stepsBetween(times[0]!, time, frequency)))) {
+      return { frequency: given, snap: true };
+    }
+  }
+  return { frequency, snap: false };
+}
+
+function* allTimes(groups: Iterable<RowGroup>): Generator<number> {
+  for (const { times } of groups) yield* times;
 }
 
 /** First instant of the month, quarter or year a time lies in. */
@@ -54,7 +73,8 @@ function periodStart(time: number, frequency: Frequency): number {
  * @param rows The table.
  * @param frequency Distance between steps.
  * @param snap Whether to move each time to the first day of its period.
- * @returns One series per target that has any value.
+ * @param write Writes a time for a message.
+ * @returns One series per target, `undefined` for one without any value.
  * @throws DataError naming the row, if a time lies between two steps.
  */
 export function regularSeries(
@@ -62,27 +82,28 @@ export function regularSeries(
   rows: Rows,
   frequency: Frequency,
   snap: boolean,
-): RegularSeries[] {
-  const { write } = timeFormat(rows.format);
-  const times = snap ? group.times.map((time) => periodStart(time, frequency)) : group.times;
+  write: (time: number) => string,
+): { id: string; series: RegularSeries | undefined }[] {
+  const written = group.times;
+  const times = snap ? written.map((time) => periodStart(time, frequency)) : written;
   const start = times[0]!;
   const steps = new Float64Array(times.length);
-  const line = (i: number): number => rows.lines[group.order[i]!]!;
+  const line = (i: number): number => rows.line(group.order[i]!);
   for (let i = 1; i < times.length; i++) {
     const step = stepsBetween(start, times[i]!, frequency);
-    const row = line(i);
-    const time = write(group.times[i]!);
     if (step === steps[i - 1]) {
+      const row = line(i);
       throw new DataError(
-        `rows ${line(i - 1)} and ${row} (${write(group.times[i - 1]!)} and ${time}) lie in the same step of ` +
+        `rows ${line(i - 1)} and ${row} (${write(written[i - 1]!)} and ${write(written[i]!)}) lie in the same step of ` +
           `${frequency.label} data; add them up first, or say another frequency (--frequency).`,
         { row },
       );
     }
     if (Number.isNaN(step)) {
+      const row = line(i);
       throw new DataError(
-        `row ${row}: ${time} lies between two steps; times are ${frequency.label} from ${write(start)}, and the row ` +
-          `before is ${write(group.times[i - 1]!)}. Bring the times to equal steps, or say the frequency (--frequency).`,
+        `row ${row}: ${write(written[i]!)} lies between two steps; times are ${frequency.label} from ${write(start)}, and the row ` +
+          `before is ${write(written[i - 1]!)}. Bring the times to equal steps, or say the frequency (--frequency).`,
         { row },
       );
     }
@@ -90,7 +111,7 @@ export function regularSeries(
   }
   const length = steps[times.length - 1]! + 1;
   if (length > 20 * times.length + 1000 || length > mostSteps)
-    throw sparse(group, rows, frequency, length, line);
+    throw sparse(written, write, frequency, length, line);
   const lineOf = (step: number): number => {
     let low = 0;
     let high = steps.length - 1;
@@ -101,33 +122,50 @@ export function regularSeries(
     }
     return line(low);
   };
-  return rows.targets.flatMap(({ name, values }) => {
+  const onGrid = (column: Float64Array): Float64Array => {
     const grid = new Float64Array(length).fill(Number.NaN);
-    group.order.forEach((row, i) => {
-      grid[steps[i]!] = values[row]!;
-    });
+    for (const [i, row] of group.order.entries()) grid[steps[i]!] = column[row]!;
+    return grid;
+  };
+  const past = rows.past.map((column) => ({ ...column, values: onGrid(column.values) }));
+  const future = rows.future.map((column) => ({ ...column, values: onGrid(column.values) }));
+  return rows.targets.map(({ name, values }) => {
+    const grid = onGrid(values);
     const first = grid.findIndex((value) => !Number.isNaN(value));
-    if (first < 0) return [];
     const last = grid.findLastIndex((value) => !Number.isNaN(value));
     const id = group.id === undefined ? name : rows.targets.length === 1 ? group.id : `${group.id} / ${name}`;
-    return {
+    if (first < 0) return { id, series: undefined };
+    const end = last + 1 + stepsAhead(future, last);
+    const cut = (columns: readonly RegularCovariate[], to: number): RegularCovariate[] =>
+      columns.map((column) => ({ ...column, values: column.values.slice(first, to) }));
+    const series: RegularSeries = {
       id,
       start: addSteps(start, frequency, first),
-      values: grid.slice(first, last + 1),
-      trimmed: [first, length - 1 - last],
+      values: first === 0 && last === length - 1 ? grid : grid.slice(first, last + 1),
+      trimmed: [first, length - end],
+      past: cut(past, last + 1),
+      future: cut(future, end),
       lineOf: (step: number) => lineOf(step + first),
     };
+    return { id, series };
   });
 }
 
+/** Steps after the last value of a target for which every future covariate is known. */
+function stepsAhead(future: readonly RegularCovariate[], last: number): number {
+  const known = future.map(({ values, fill }) =>
+    fill === 'zero' ? values.length - 1 : values.findLastIndex((value) => !Number.isNaN(value)),
+  );
+  return future.length === 0 ? 0 : Math.max(0, Math.min(...known) - last);
+}
+
 function sparse(
-  { times }: RowGroup,
-  { format }: Rows,
+  times: Float64Array,
+  write: (time: number) => string,
   frequency: Frequency,
   length: number,
   line: (i: number) => number,
 ): DataError {
-  const { write } = timeFormat(format);
   let widest = 1;
   for (let i = 2; i < times.length; i++) {
     if (times[i]! - times[i - 1]! > times[widest]! - times[widest - 1]!) widest = i;

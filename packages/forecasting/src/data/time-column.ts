@@ -9,6 +9,8 @@ export interface Times {
   readonly times: Float64Array;
   /** How they are written; see `timeFormat()`. */
   readonly format: string;
+  /** Whether they are written with an offset from UTC; otherwise they are what some local clock shows. */
+  readonly zoned: boolean;
   /** What was decided about them. */
   readonly notes: readonly string[];
 }
@@ -19,7 +21,8 @@ const day = 86_400_000;
 export class TimeColumn {
   readonly #name: string;
   readonly #times = new NumberList();
-  readonly #others = new NumberList();
+  /** The other readings; only kept from the first row on where they differ. */
+  #others: NumberList | undefined;
   readonly #given: { pattern: string; format: TimeFormat } | undefined;
   #kind: TimeKind | undefined;
   #first = '';
@@ -80,8 +83,12 @@ export class TimeColumn {
       if (Number.isNaN(scanned.time)) this.#dayFirstFails ??= { row, text: clip(text) };
       if (Number.isNaN(scanned.other)) this.#monthFirstFails ??= { row, text: clip(text) };
     }
+    if (this.#others === undefined && !Object.is(scanned.other, scanned.time)) {
+      this.#others = new NumberList();
+      for (const time of this.#times.view()) this.#others.push(time);
+    }
     this.#times.push(scanned.time);
-    this.#others.push(scanned.other);
+    this.#others?.push(scanned.other);
   }
 
   /**
@@ -91,7 +98,15 @@ export class TimeColumn {
    */
   finish(): Times {
     const times = this.#times.view();
-    if (this.#given !== undefined) return { times, format: this.#given.pattern, notes: [] };
+    if (this.#given !== undefined) {
+      const { pattern } = this.#given;
+      return {
+        times,
+        format: pattern,
+        zoned: /Z|seconds$/.test(pattern.replace(/\[[^\]]*\]/g, '')),
+        notes: [],
+      };
+    }
     const format = this.#unpadded
       ? this.#pattern.replace(/(?<!D)DD(?!D)/, 'D').replace(/(?<!M)MM(?!M)/, 'M')
       : this.#pattern;
@@ -103,11 +118,11 @@ export class TimeColumn {
     }
     if (this.#kind === 'numeric day and month') return this.#dayOrMonth(times, format);
     if (this.#zoned > 0) return this.#wallClock(times, format);
-    return { times, format, notes: [] };
+    return { times, format, zoned: /seconds$/.test(format), notes: [] };
   }
 
   #dayOrMonth(dayFirst: Float64Array, format: string): Times {
-    const monthFirst = this.#others.view();
+    const monthFirst = this.#others?.view() ?? dayFirst;
     const swapped = format.replace(/(D+)(.)(M+)/, '$3$2$1');
     if (this.#dayFirstFails !== undefined && this.#monthFirstFails !== undefined) {
       const { row, text } = this.#monthFirstFails;
@@ -118,10 +133,12 @@ export class TimeColumn {
           'write all dates alike.',
       );
     }
-    if (this.#dayFirstFails !== undefined) return { times: monthFirst, format: swapped, notes: [] };
+    if (this.#dayFirstFails !== undefined) {
+      return { times: monthFirst, format: swapped, zoned: this.#zoned > 0, notes: [] };
+    }
     // Nothing is ambiguous if both readings give the same times.
     if (this.#monthFirstFails !== undefined || dayFirst.every((time, i) => time === monthFirst[i])) {
-      return { times: dayFirst, format, notes: [] };
+      return { times: dayFirst, format, zoned: this.#zoned > 0, notes: [] };
     }
     throw this.#error(
       undefined,
@@ -131,19 +148,20 @@ export class TimeColumn {
   }
 
   #wallClock(times: Float64Array, format: string): Times {
-    const wall = this.#others.view();
+    const wall = this.#others?.view() ?? times;
     const isMidnight = (time: number): boolean => time % day === 0;
     // Days written as local midnights are an hour apart twice a year in UTC; the days are what is meant.
     if (wall.every(isMidnight) && !times.every(isMidnight)) {
       return {
         times: wall,
         format: format.replace(/[T ]?H.*$/, ''),
+        zoned: false,
         notes: [`Times in "${this.#name}" are midnights of a local zone; they were read as days.`],
       };
     }
     const shifted = wall.some((time, i) => time !== times[i]);
     const notes = shifted ? [`Times in "${this.#name}" were converted to UTC.`] : [];
-    return { times, format, notes };
+    return { times, format, zoned: true, notes };
   }
 
   #error(row: number | undefined, what: string): DataError {

@@ -1,5 +1,9 @@
 import { ArgumentError } from '@recurra/plugin';
+import { addSteps, stepsBetween } from './calendar.ts';
+import { parseFrequency } from './frequency.ts';
 import { clockTime, isoWeekStart, monthByName, monthNames, toTime, zoneOffset } from './time-parts.ts';
+import type { Frequency, SeriesTable } from './types.ts';
+import { type ZoneClock, zoneClock } from './zone.ts';
 
 type PartName =
   | 'year'
@@ -19,7 +23,7 @@ interface Token {
   readonly part: PartName;
   /** What it looks like, as a regular expression. */
   readonly pattern: string;
-  readonly write: (date: Date) => string;
+  readonly write: (date: Date, offset: number) => string;
   readonly read: (text: string) => number;
 }
 
@@ -45,6 +49,13 @@ function named(pattern: string, length: number): Token {
 }
 
 const twelve = (date: Date): number => ((date.getUTCHours() + 11) % 12) + 1;
+
+/** Minutes ahead of UTC, as `Z` or `+02:00`. */
+function writeOffset(minutes: number): string {
+  if (minutes === 0) return 'Z';
+  const size = Math.abs(minutes);
+  return `${minutes < 0 ? '-' : '+'}${pad(Math.floor(size / 60), 2)}:${pad(Math.floor(size % 60), 2)}`;
+}
 
 const tokens: Readonly<Record<string, Token>> = {
   YYYY: numeric('year', '\\d{4}', (date) => pad(date.getUTCFullYear(), 4)),
@@ -81,7 +92,7 @@ const tokens: Readonly<Record<string, Token>> = {
   },
   Z: {
     pattern: '(?:[Zz]|UTC|GMT|[+-]\\d{2}(?::?\\d{2})?)',
-    write: () => 'Z',
+    write: (_, offset) => writeOffset(offset),
     read: (text) => zoneOffset(text),
     part: 'offset',
   },
@@ -99,11 +110,24 @@ const tokens: Readonly<Record<string, Token>> = {
 export interface TimeFormat {
   /** @returns Epoch milliseconds UTC, or `NaN` if the text is not written so. */
   read(text: string): number;
-  /** Writes a time stamp, in UTC. */
+  /** Writes a time stamp, in UTC or the zone's clock. */
   write(time: number): string;
 }
 
 const numberFormats: Readonly<Record<string, number>> = { seconds: 1000, milliseconds: 1 };
+const stepFormat = /^steps of (\d+) (\w+)$/;
+
+/** Pattern that writes a time as its number of steps of a frequency since 1970. */
+export function stepPattern(frequency: Frequency): string {
+  return `steps of ${frequency.count} ${frequency.weekdaysOnly ? 'weekday' : frequency.unit}`;
+}
+
+function countSteps(frequency: Frequency): TimeFormat {
+  return {
+    read: (text) => (/^-?\d{1,9}$/.test(text) ? addSteps(0, frequency, Number(text)) : Number.NaN),
+    write: (time) => String(stepsBetween(0, time, frequency)),
+  };
+}
 
 const lexer =
   /\[([^\]]*)\]|YYYY|YY|MMMM|MMM|MM|M|DD|D|HH|H|hh|h|mm|ss|SSS|A|Z|Q|GGGG|WW|[^A-Za-z[\]]+|T|(.)/g;
@@ -112,12 +136,16 @@ const lexer =
  * Compiles a date pattern.
  *
  * @param pattern Letters as in Day.js and Moment: `YYYY YY MMMM MMM MM M DD D HH H hh h mm ss SSS A Z Q GGGG WW`, other
- *   text as it is, letters in brackets; or `seconds` or `milliseconds` since 1970.
+ *   text as it is, letters in brackets; or `seconds` or `milliseconds` since 1970; or `steps of 1 hour`, or another
+ *   frequency, for the number of steps since 1970.
+ * @param clock Clock of the zone to write in, and to read times without an offset in; UTC when left out.
  * @returns The reader and writer.
  * @throws ArgumentError if the pattern has no year or an unknown letter.
  * @example timeFormat('DD/MM/YYYY').read('05/03/2024'); // 1709596800000
  */
-export function timeFormat(pattern: string): TimeFormat {
+export function timeFormat(pattern: string, clock?: ZoneClock): TimeFormat {
+  const steps = stepFormat.exec(pattern);
+  if (steps !== null) return countSteps(parseFrequency(`${steps[1]}${steps[2]}`));
   const scale = numberFormats[pattern];
   if (scale !== undefined) {
     return {
@@ -126,7 +154,7 @@ export function timeFormat(pattern: string): TimeFormat {
     };
   }
   const used: Token[] = [];
-  const writers: ((date: Date) => string)[] = [];
+  const writers: ((date: Date, offset: number) => string)[] = [];
   let source = '';
   let hasYear = false;
   for (const match of pattern.matchAll(lexer)) {
@@ -162,11 +190,14 @@ export function timeFormat(pattern: string): TimeFormat {
       used.forEach((token, i) => {
         parts[token.part] = token.read(match[i + 1] as string);
       });
-      return assemble(parts);
+      const read = assemble(parts);
+      if (clock === undefined || parts.offset !== undefined || Number.isNaN(read)) return read;
+      return clock.toInstants(read)[0] ?? Number.NaN;
     },
     write(time) {
-      const date = new Date(time);
-      return writers.map((write) => write(date)).join('');
+      const offset = clock?.offsetAt(time) ?? 0;
+      const date = new Date(time + offset);
+      return writers.map((write) => write(date, offset / 60_000)).join('');
     },
   };
 }
@@ -179,4 +210,20 @@ function assemble(parts: Partial<Record<PartName, number>>): number {
   }
   const { year = Number.NaN, month = 1, day = 1 } = parts;
   return toTime({ year, month, day, clock, offset });
+}
+
+/**
+ * The format in which a table's file writes its times, in its own zone where steps are shorter than a day.
+ *
+ * @param table The table, or what of it matters.
+ * @returns The reader and writer.
+ * @example tableTimeFormat(table).write(table.series[0].times[0]);
+ */
+export function tableTimeFormat(
+  table: Pick<SeriesTable, 'frequency' | 'timeFormat' | 'timeZone'>,
+): TimeFormat {
+  const pattern = table.timeFormat ?? 'YYYY-MM-DDTHH:mm:ss.SSSZ';
+  // Longer steps are midnights UTC of local days: they are written as they stand.
+  const zone = /^(?:hour|minute|second)$/.test(table.frequency.unit) ? table.timeZone : undefined;
+  return timeFormat(pattern, zone === undefined ? undefined : zoneClock(zone));
 }

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename } from 'node:path';
-import { type CsvSource, checkSize } from '@recurra/forecasting/table';
+import { checkSize, type TableSource } from '@recurra/forecasting/table';
 import { checkFile } from '../../check-file.ts';
 import { UsageError } from '../../errors.ts';
 
@@ -9,7 +9,7 @@ import { UsageError } from '../../errors.ts';
 export interface Input {
   /** For titles and messages. */
   readonly name: string;
-  readonly source: CsvSource;
+  readonly source: TableSource;
   /** Columns to forecast unless the user names others. */
   readonly targets?: readonly string[];
 }

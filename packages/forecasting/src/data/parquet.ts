@@ -1,0 +1,186 @@
+import { DataError, isRecurraError } from '@recurra/plugin';
+import {
+  type ColumnChunk,
+  type Compressors,
+  type FileMetaData,
+  parquetMetadataAsync,
+  parquetReadColumn,
+  type SchemaElement,
+} from 'hyparquet';
+import type { ByteFile } from './byte-stream.ts';
+import { cellWriter } from './parquet-cell.ts';
+import type { RecordBatch } from './records.ts';
+import { checkSize, defaultMaxBytes, formatBytes } from './size.ts';
+import { listNames } from './suggest.ts';
+import type { TableOptions } from './types.ts';
+
+const batchRows = 8192;
+
+/** A column of plain values. */
+interface Leaf {
+  readonly name: string;
+  readonly write: (value: unknown) => string;
+}
+
+/** The columns that hold one value a row, and the names of those that hold lists, maps or structures. */
+function leavesOf(schema: readonly SchemaElement[]): { leaves: Leaf[]; nested: string[] } {
+  const leaves: Leaf[] = [];
+  const nested: string[] = [];
+  const skip = (at: number): number => {
+    let next = at + 1;
+    for (let i = 0; i < (schema[at]?.num_children ?? 0) && next < schema.length; i++) next = skip(next);
+    return next;
+  };
+  for (let at = 1; at < schema.length; at = skip(at)) {
+    const element = schema[at] as SchemaElement;
+    const plain = (element.num_children ?? 0) === 0 && element.repetition_type !== 'REPEATED';
+    if (plain) leaves.push({ name: element.name, write: cellWriter(element) });
+    else nested.push(element.name);
+  }
+  return { leaves, nested };
+}
+
+/** What is wrong with a file whose reader failed. */
+function damaged(reason: unknown, what: string): DataError {
+  const why = reason instanceof Error ? reason.message : String(reason);
+  return new DataError(
+    `the Parquet file cannot be read: ${what} is damaged, cut short, or of a kind that is not supported (${why.slice(0, 200)}); ` +
+      'write it again, or save it as CSV.',
+    { cause: reason },
+  );
+}
+
+/** Decompressors that refuse a page larger than the whole table may be, before room is made for it. */
+async function limitedCompressors(maxBytes: number): Promise<Compressors> {
+  const { compressors } = await import('hyparquet-compressors');
+  return Object.fromEntries(
+    Object.entries(compressors).map(([codec, decompress]) => [
+      codec,
+      (input: Uint8Array, outputLength: number): Uint8Array => {
+        if (!(outputLength <= maxBytes)) checkSize(outputLength, maxBytes);
+        return decompress(input, outputLength);
+      },
+    ]),
+  );
+}
+
+/** The chunk of a column in a group of rows. */
+function chunkOf(chunks: readonly ColumnChunk[], name: string): ColumnChunk['meta_data'] {
+  return chunks.find(({ meta_data: data }) => data?.path_in_schema[0] === name)?.meta_data;
+}
+
+function checkMetadata(
+  metadata: FileMetaData,
+  leaves: readonly Leaf[],
+  file: ByteFile,
+  maxBytes: number,
+): void {
+  let total = 0;
+  let rows = 0;
+  for (const { columns, num_rows: count } of metadata.row_groups) {
+    rows += Number(count);
+    for (const { name } of leaves) {
+      const data = chunkOf(columns, name);
+      if (data === undefined) throw new Error(`column "${name}" is missing from a group of rows`);
+      const { total_compressed_size: size, data_page_offset: offset, num_values: values } = data;
+      if (values !== count) throw new Error(`column "${name}" has ${values} values for ${count} rows`);
+      if (!(Number(offset) >= 0 && Number(offset) + Number(size) <= file.byteLength + 8 * 1024)) {
+        throw new Error(`column "${name}" lies beyond the end of the file`);
+      }
+      total += Number(data.total_uncompressed_size);
+    }
+  }
+  if (rows !== Number(metadata.num_rows)) throw new Error('the groups do not add up to the rows of the file');
+  if (total > maxBytes) {
+    throw new DataError(
+      `the table has ${formatBytes(total)} once it is decompressed, and at most ${formatBytes(maxBytes)} are read: keep ` +
+        'fewer rows or columns, or raise maxBytes (--max-bytes).',
+    );
+  }
+}
+
+/**
+ * Reads a Parquet file, one group of rows after the other, as rows of text such as CSV has: numbers in full, times in
+ * ISO 8601.
+ *
+ * @param file The file.
+ * @param options `maxBytes` and `signal` matter here.
+ * @param notes Gets a sentence for columns that cannot be a part of a table.
+ * @returns Batches of rows, the header first; rows are counted from 1, the header being row 1 as in a CSV file. And the
+ *   bytes of the file that were used so far.
+ * @throws DataError if it is damaged, too large, or has no plain columns; the signal's reason when aborted.
+ */
+export async function* readParquet(
+  file: ByteFile,
+  options: TableOptions,
+  notes: string[],
+): AsyncGenerator<{ batch: RecordBatch; bytes: number }> {
+  const { maxBytes = defaultMaxBytes, signal } = options;
+  let metadata: FileMetaData;
+  let leaves: Leaf[];
+  let nested: string[];
+  try {
+    metadata = await parquetMetadataAsync(file, { geoparquet: false });
+    ({ leaves, nested } = leavesOf(metadata.schema));
+    checkMetadata(metadata, leaves, file, maxBytes);
+  } catch (reason) {
+    throw isRecurraError(reason) ? reason : damaged(reason, 'its directory');
+  }
+  if (nested.length > 0) {
+    notes.push(`Columns ${listNames(nested)} hold more than one value a row and were left out.`);
+  }
+  if (leaves.length === 0) {
+    throw new DataError('the Parquet file has no columns of plain values; a table needs times and numbers.');
+  }
+  yield { batch: { rows: [leaves.map(({ name }) => name)], lines: [1] }, bytes: 0 };
+  const compressors = await limitedCompressors(maxBytes);
+  let start = 0;
+  let bytes = 0;
+  for (const group of metadata.row_groups) {
+    signal?.throwIfAborted();
+    const rows = Number(group.num_rows);
+    const columns: ArrayLike<unknown>[] = [];
+    for (const { name } of leaves) {
+      signal?.throwIfAborted();
+      const data = await parquetReadColumn({
+        file,
+        metadata,
+        columns: [name],
+        rowStart: start,
+        rowEnd: start + rows,
+        compressors,
+        geoparquet: false,
+      }).catch((reason: unknown) => {
+        throw isRecurraError(reason) ? reason : damaged(reason, `column "${name}"`);
+      });
+      if (data.length !== rows) throw damaged(`${data.length} values for ${rows} rows`, `column "${name}"`);
+      columns.push(data);
+      bytes += Number(chunkOf(group.columns, name)?.total_compressed_size ?? 0);
+    }
+    for (let from = 0; from < rows; from += batchRows) {
+      const to = Math.min(rows, from + batchRows);
+      const batch = batchOf(leaves, columns, from, to, start + 2);
+      yield { batch, bytes };
+      // Lets timers and clicks through, an abort among them: files in memory never wait.
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      signal?.throwIfAborted();
+    }
+    start += rows;
+  }
+}
+
+function batchOf(
+  leaves: readonly Leaf[],
+  columns: readonly ArrayLike<unknown>[],
+  from: number,
+  to: number,
+  firstLine: number,
+): RecordBatch {
+  const rows: string[][] = [];
+  const lines: number[] = [];
+  for (let i = from; i < to; i++) {
+    rows.push(leaves.map(({ write }, k) => write((columns[k] as ArrayLike<unknown>)[i])));
+    lines.push(firstLine + i);
+  }
+  return { rows, lines };
+}
