@@ -38,13 +38,47 @@ export {
 } from './explain/index.ts';
 export { forecast } from './job.ts';
 export {
+  type ArimaOptions,
+  type ArimaOrder,
+  type AugursWasm,
+  type BaselineName,
+  baselineNames,
+  baselines,
+  baselinesByName,
+  type EtsOptions,
+  type SeasonalOptions,
+} from './methods/index.ts';
+export {
+  crpsFromQuantiles,
+  crpsFromSamples,
+  type ForecastScore,
+  type ForecastScores,
+  type IntervalScores,
   intervalCoverage,
+  intervalWidth,
   mae,
+  mape,
   mase,
+  mse,
+  msis,
+  naive2,
+  nd,
+  type OverallScore,
+  type OwaScores,
+  owa,
+  quantileLoss,
   rmse,
+  rmsse,
+  type SeriesValues,
+  scoreForecasts,
+  seasonalIndices,
+  seasonalityTest,
   seasonalNaive,
   seasonalNaiveError,
   smape,
+  type WeightedQuantileLoss,
+  weightedQuantileLoss,
+  winklerScore,
 } from './metrics/index.ts';
 export { forecastingExporters } from './model/exporters.ts';
 export { registerForecastingLayers } from './model/layers/register.ts';

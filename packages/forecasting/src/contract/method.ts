@@ -36,6 +36,11 @@ export interface ForecastMethod {
   /** Name in tables and charts. */
   readonly name: string;
   /**
+   * Fetches what `fit` will need, such as an optional package. Back-tests call it before any work, so that what is missing
+   * is known at once.
+   */
+  prepare?(): Promise<void>;
+  /**
    * Learns from a table.
    *
    * @param table All the method may know; nothing of it lies in the future of what it will be asked to forecast.

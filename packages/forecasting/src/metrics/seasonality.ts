@@ -25,16 +25,22 @@ function autocorrelations(values: Values, lags: number): Float64Array {
  *
  * @param values Observations, `[n]`.
  * @param seasonLength Steps in one season, m.
+ * @param options.maxLag Longest season it may say yes to; default R's, the integer below 10 · log₁₀(n).
  * @returns Whether it is.
  * @throws ArgumentError if `seasonLength` is no positive integer.
  * @see `SeasonalityTest` in Mcompetitions/M4-methods, "Benchmarks and Evaluation.R".
  * @example seasonalityTest([1, 5, 1, 5, 1, 5, 1, 5, 1, 5, 1, 5, 1, 5], 2); // true
  */
-export function seasonalityTest(values: Values, seasonLength: number): boolean {
+export function seasonalityTest(
+  values: Values,
+  seasonLength: number,
+  options: { readonly maxLag?: number } = {},
+): boolean {
   checkSeason('seasonalityTest', seasonLength);
   const n = values.length;
+  const { maxLag = Math.floor(10 * Math.log10(n)) } = options;
   if (seasonLength === 1 || n < 3 * seasonLength) return false;
-  if (seasonLength > Math.min(Math.floor(10 * Math.log10(n)), n - 1)) return false;
+  if (seasonLength > Math.min(maxLag, n - 1)) return false;
   const r = autocorrelations(values, seasonLength);
   let squares = 0;
   for (let lag = 1; lag < seasonLength; lag++) squares += r[lag - 1]! ** 2;
@@ -100,12 +106,18 @@ export interface SeasonalAdjustment {
  * @param values Observations, `[n]`.
  * @param horizon Steps ahead that indices are wanted for.
  * @param seasonLength Steps in one season.
+ * @param options.maxLag Longest season to look for; see {@link seasonalityTest}.
  * @returns The adjusted series. A season whose indices are zero, negative or not finite, as happens about zero, counts as
  *   none: dividing by them would give no number.
  * @throws ArgumentError if `seasonLength` is no positive integer.
  */
-export function adjustSeason(values: Values, horizon: number, seasonLength: number): SeasonalAdjustment {
-  if (seasonalityTest(values, seasonLength)) {
+export function adjustSeason(
+  values: Values,
+  horizon: number,
+  seasonLength: number,
+  options: { readonly maxLag?: number } = {},
+): SeasonalAdjustment {
+  if (seasonalityTest(values, seasonLength, options)) {
     const figure = seasonalIndices(values, seasonLength);
     if (figure.every((index) => index > 0 && Number.isFinite(index))) {
       return {
