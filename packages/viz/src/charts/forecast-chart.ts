@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import { margins, ticksFor, timeAxis, valueAxis } from './axes.ts';
 import {
   bandPoints,
   describeForecast,
@@ -57,7 +58,7 @@ export function forecastChart(options: ForecastChartOptions): ChartElement {
   const time = (point: ForecastPoint): Date => new Date(point.time);
   const line = { x: time, strokeLinejoin: 'round', strokeLinecap: 'round' } as const;
   const dots = historyLength(options) <= 60 && width / historyLength(options) > 9;
-  const ticks = Math.max(3, Math.round((height - layout.top) / 55));
+  const ticks = ticksFor(height - layout.top);
 
   const plot = Plot.plot({
     document,
@@ -65,25 +66,13 @@ export function forecastChart(options: ForecastChartOptions): ChartElement {
     width,
     height,
     marginTop: layout.top,
-    marginLeft: 58,
-    marginRight: 20,
-    marginBottom: 48,
+    ...margins,
     style: { color: theme.text, fontSize: '12px', overflow: 'visible' },
     x: { type: 'utc' },
     y: { nice: true, zero: false },
     marks: [
-      Plot.gridY({ ticks, stroke: theme.grid, strokeOpacity: 1 }),
-      Plot.axisX({
-        ticks: Math.max(2, Math.round(width / 110)),
-        tickSize: 5,
-        color: theme.muted,
-        label: step < 86_400_000 ? 'Time (UTC)' : 'Date',
-        labelArrow: 'none',
-        labelAnchor: 'center',
-        labelOffset: 40,
-      }),
-      // The frame writes the label, beside the legend, where a long name has room.
-      Plot.axisY({ ticks, tickSize: 0, color: theme.muted, label: null }),
+      valueAxis(theme, ticks),
+      timeAxis(theme, width, step),
       Plot.areaY(backtest, { x: time, y1: 'lower', y2: 'upper', fill: theme.accent, fillOpacity: 0.14 }),
       Plot.areaY(future, { x: time, y1: 'lower', y2: 'upper', fill: theme.forecast, fillOpacity: 0.22 }),
       future[0]

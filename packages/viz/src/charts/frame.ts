@@ -10,7 +10,9 @@ export type ChartElement = SVGSVGElement & { scale(name: 'x' | 'y'): Scale | und
 export interface LegendEntry {
   readonly label: string;
   readonly color: string;
-  readonly mark: 'line' | 'dashed' | 'area' | 'ring';
+  readonly mark: 'line' | 'dashed' | 'area' | 'bar' | 'dot' | 'ring';
+  /** Dashes of a line, as SVG writes them. */
+  readonly dash?: string;
 }
 
 /** Where title and legend go, worked out before the chart is drawn. */
@@ -26,6 +28,10 @@ const swatch = 22;
 // Average advance of the usual sans-serif faces, on the generous side: there is no text measuring in Node.
 const textWidth = (text: string, size: number): number => text.length * size * 0.56;
 
+/** A name cut to a number of letters. */
+export const shorten = (name: string, letters: number): string =>
+  name.length > letters ? `${name.slice(0, letters - 1)}…` : name;
+
 /** Breaks a title into lines that fit; at most two, the second ending in … if it must. */
 function wrapTitle(title: string, width: number): string[] {
   const fits = Math.max(8, Math.floor((width - 2 * side) / textWidth('x', 17)));
@@ -36,7 +42,7 @@ function wrapTitle(title: string, width: number): string[] {
     if (longer.length <= fits || !line) lines[lines.length - 1] = longer;
     else lines.push(word);
   }
-  const kept = lines.slice(0, 2).map((line) => (line.length > fits ? `${line.slice(0, fits - 1)}…` : line));
+  const kept = lines.slice(0, 2).map((line) => shorten(line, fits));
   if (lines.length > 2) kept[1] = `${kept[1]!.slice(0, fits - 1)}…`;
   return kept.filter(Boolean);
 }
@@ -118,9 +124,11 @@ export function frameChart(
       line,
     );
   });
-  child(head, 'text', { x: side, y: layout.top - 14, 'font-size': 12, fill: theme.muted }, valueLabel);
+  const room = Math.floor((Number(svg.getAttribute('width')) - 2 * side) / textWidth('x', 12));
+  const place = { x: side, y: layout.top - 14, 'font-size': 12, fill: theme.muted };
+  child(head, 'text', place, shorten(valueLabel, Math.max(8, room)));
   for (const entry of layout.entries) {
-    if (entry.mark === 'area') {
+    if (entry.mark === 'area' || entry.mark === 'bar') {
       child(head, 'rect', {
         x: entry.x,
         y: entry.y - 6,
@@ -128,14 +136,17 @@ export function frameChart(
         height: 12,
         rx: 2,
         fill: entry.color,
-        'fill-opacity': 0.22,
+        'fill-opacity': entry.mark === 'bar' ? 1 : 0.22,
       });
+    } else if (entry.mark === 'dot') {
+      child(head, 'circle', { cx: entry.x + swatch / 2, cy: entry.y, r: 4.5, fill: entry.color });
     } else if (entry.mark === 'ring') {
       const place = { cx: entry.x + swatch / 2, cy: entry.y, r: 4.5 };
       child(head, 'circle', { ...place, fill: 'none', stroke: entry.color, 'stroke-width': 2 });
     } else {
       const line = { x1: entry.x, x2: entry.x + swatch, y1: entry.y, y2: entry.y, stroke: entry.color };
-      const dash = entry.mark === 'dashed' ? { 'stroke-dasharray': '5 3' } : {};
+      const pattern = entry.dash ?? (entry.mark === 'dashed' ? '5 3' : '');
+      const dash = pattern ? { 'stroke-dasharray': pattern } : {};
       child(head, 'line', { ...line, 'stroke-width': 2.25, ...dash });
     }
     const place = { x: entry.x + swatch + 7, y: entry.y, dy: '0.34em', 'font-size': 12.5, fill: theme.muted };

@@ -14,6 +14,8 @@ export interface ChartTheme {
   readonly forecast: string;
   /** A back-test, and a validation loss. */
   readonly accent: string;
+  /** Things side by side (methods, scenarios), in order. Default: `forecast`, `accent`, `observed`. */
+  readonly palette?: readonly string[];
   /** CSS font family. */
   readonly fontFamily: string;
 }
@@ -29,6 +31,7 @@ export const lightTheme: ChartTheme = {
   observed: '#334155',
   forecast: '#1d5fd1',
   accent: '#b4480f',
+  palette: ['#1d5fd1', '#b4480f', '#0d7a4f', '#7b3fb3', '#8a6500', '#b3286b'],
   fontFamily,
 };
 
@@ -41,6 +44,7 @@ export const darkTheme: ChartTheme = {
   observed: '#cbd5e1',
   forecast: '#74a9ff',
   accent: '#f4a261',
+  palette: ['#74a9ff', '#f4a261', '#4cc38a', '#c39bf0', '#e2c04b', '#f08cb8'],
   fontFamily,
 };
 
@@ -56,5 +60,19 @@ export type ThemeOption = 'light' | 'dark' | Partial<ChartTheme>;
 export function resolveTheme(option: ThemeOption = 'light'): ChartTheme {
   if (option === 'light') return lightTheme;
   if (option === 'dark') return darkTheme;
-  return { ...lightTheme, ...option };
+  const { palette, ...light } = lightTheme;
+  // The light palette may not suit the page that the colours were made for.
+  const recoloured = [option.forecast, option.accent, option.observed].some((color) => color !== undefined);
+  return recoloured ? { ...light, ...option } : { ...lightTheme, ...option };
+}
+
+const dashes = ['', '6 3', '2 3', '8 3 2 3'];
+
+/**
+ * How the n-th of several things side by side is drawn: by colour, and by dashes too, for those who do not tell
+ * colours apart.
+ */
+export function styleOf(theme: ChartTheme, n: number): { readonly color: string; readonly dash: string } {
+  const palette = theme.palette?.length ? theme.palette : [theme.forecast, theme.accent, theme.observed];
+  return { color: palette[n % palette.length]!, dash: dashes[n % dashes.length]! };
 }
