@@ -36,6 +36,10 @@ export {
   type WhatIfSum,
   whatIf,
 } from './explain/index.ts';
+export { fitForecaster } from './fit/fit-forecaster.ts';
+export { presets } from './fit/presets.ts';
+export { loadForecaster } from './forecaster/load-forecaster.ts';
+export { type OnnxVerification, verifyOnnx } from './forecaster/verify-onnx.ts';
 export { forecast } from './job.ts';
 export {
   type ArimaOptions,
@@ -66,6 +70,7 @@ export {
   type OverallScore,
   type OwaScores,
   owa,
+  type QuantileScore,
   quantileLoss,
   rmse,
   rmsse,
@@ -80,16 +85,17 @@ export {
   weightedQuantileLoss,
   winklerScore,
 } from './metrics/index.ts';
-export { forecastingExporters } from './model/exporters.ts';
+export { forecastingExporters } from './model/export/exporters.ts';
 export { registerForecastingLayers } from './model/layers/register.ts';
-export { type OnnxVerification, verifyOnnx } from './model/verify-onnx.ts';
 export { type ForecastingImplementation, forecasting } from './plugin.ts';
 export type {
+  FitOptions,
   ForecastCheckpointStore,
   Forecaster,
   ForecastOptions,
   ForecastProgress,
   ForecastResult,
+  PresetName,
   SeriesForecast,
   SeriesScore,
 } from './types.ts';

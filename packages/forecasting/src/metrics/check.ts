@@ -34,3 +34,9 @@ export function checkProbability(where: string, name: string, value: number): vo
     throw new ArgumentError(`${where}(): ${name} must lie strictly between 0 and 1, got ${value}.`);
   }
 }
+
+/** Mean of the values that there are; `null` if there are none. */
+export function meanOrNull(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : meanOf(known.length, (i) => known[i]!);
+}

@@ -13,7 +13,13 @@ export {
 } from './quantile-loss.ts';
 export { rmsse } from './rmsse.ts';
 export { scoreForecasts } from './score-forecasts.ts';
-export type { IntervalScores } from './score-intervals.ts';
-export type { ForecastScore, ForecastScores, OverallScore, SeriesValues } from './score-types.ts';
+export type {
+  ForecastScore,
+  ForecastScores,
+  IntervalScores,
+  OverallScore,
+  QuantileScore,
+  SeriesValues,
+} from './score-types.ts';
 export { seasonalNaive } from './seasonal-naive.ts';
 export { seasonalIndices, seasonalityTest } from './seasonality.ts';

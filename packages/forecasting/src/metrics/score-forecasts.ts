@@ -51,7 +51,7 @@ export function scoreForecasts(
   const unforecast = actuals.filter(({ id }) => !forecastIds.has(id)).length;
   return {
     series,
-    overall: summarise(series, pairs),
+    overall: summarise(series),
     leftOut,
     notes: [
       ...(leftOut.length > 0

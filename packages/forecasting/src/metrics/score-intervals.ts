@@ -1,22 +1,9 @@
 import type { Interval, SeriesForecast } from '../contract/series-forecast.ts';
-import { meanOf } from './check.ts';
+import { meanOf, meanOrNull } from './check.ts';
 import { intervalCoverage } from './coverage.ts';
 import { intervalWidth, msis, winklerScore } from './intervals.ts';
 import { quantileLoss } from './quantile-loss.ts';
-
-/** How well the intervals of one level held. */
-export interface IntervalScores {
-  /** Probability they are meant to hold. */
-  readonly level: number;
-  /** Share of the observations they held. */
-  readonly coverage: number;
-  /** Mean width, in the series' unit. */
-  readonly width: number;
-  /** Winkler score, in the series' unit. */
-  readonly winkler: number;
-  /** Winkler score over the in-sample error of seasonal naive; `null` where that is zero or not defined. */
-  readonly msis: number | null;
-}
+import type { IntervalScores, QuantileScore } from './score-types.ts';
 
 /**
  * The intervals of a forecast; the first one alone where it has no list.
@@ -54,70 +41,44 @@ export function scoreIntervals(
   }));
 }
 
-/** Probabilities of the quantiles that a forecast holds, each with its values: the median and the ends of the intervals. */
-function quantilesOf(forecast: SeriesForecast): [quantile: number, values: Float64Array][] {
+/**
+ * Scores the quantiles of one forecast: the median and the ends of its intervals.
+ *
+ * @param actual What happened, `[steps]`.
+ * @param forecast The forecast of the same steps.
+ * @returns Losses in the order of the quantiles.
+ */
+export function scoreQuantiles(actual: Float64Array, forecast: SeriesForecast): QuantileScore[] {
+  // Without the last digits, in which (1 + 0.8) / 2 differs from 0.9.
   const round = (quantile: number): number => Number(quantile.toFixed(12));
-  return [
-    ...intervalsOf(forecast).flatMap(({ level, lower, upper }): [number, Float64Array][] => [
-      [round((1 - level) / 2), lower],
-      [round((1 + level) / 2), upper],
-    ]),
-    [0.5, forecast.median],
-  ];
-}
-
-/** Interval part of the overall score. */
-interface IntervalSummary {
-  readonly weightedQuantileLoss: number | null;
-  readonly quantiles: readonly { readonly quantile: number; readonly loss: number }[];
-  readonly intervals: readonly IntervalScores[];
+  const values = new Map([[0.5, forecast.median]]);
+  for (const { level, lower, upper } of intervalsOf(forecast)) {
+    values.set(round((1 - level) / 2), lower);
+    values.set(round((1 + level) / 2), upper);
+  }
+  return [...values]
+    .sort(([a], [b]) => a - b)
+    .map(([quantile, ends]) => ({ quantile, loss: 2 * quantileLoss(actual, ends, quantile) }));
 }
 
 /**
- * Means over the intervals of many series.
+ * Means over the interval scores of many series.
  *
  * @param scores Interval scores of each series.
- * @param pairs Forecast and outcome of each series.
- * @returns Means by level, in the order of first appearance, and weighted quantile losses: each is Σ 2·pinball / Σ|y| over
- *   the series that have this quantile.
+ * @returns One by level, in the order of first appearance.
  */
-export function summariseIntervals(
-  scores: readonly (readonly IntervalScores[])[],
-  pairs: readonly { readonly actual: Float64Array; readonly forecast: SeriesForecast }[],
-): IntervalSummary {
+export function summariseIntervals(scores: readonly (readonly IntervalScores[])[]): IntervalScores[] {
   const levels = new Map<number, IntervalScores[]>();
   for (const score of scores.flat()) {
     const list = levels.get(score.level);
     if (list === undefined) levels.set(score.level, [score]);
     else list.push(score);
   }
-  const sums = new Map<number, { loss: number; size: number }>();
-  for (const { actual, forecast } of pairs) {
-    const size = actual.reduce((sum, value) => sum + Math.abs(value), 0);
-    for (const [quantile, values] of quantilesOf(forecast)) {
-      const sum = sums.get(quantile) ?? { loss: 0, size: 0 };
-      sum.loss += 2 * actual.length * quantileLoss(actual, values, quantile);
-      sum.size += size;
-      sums.set(quantile, sum);
-    }
-  }
-  const quantiles = [...sums]
-    .sort(([a], [b]) => a - b)
-    .filter(([, { size }]) => size > 0)
-    .map(([quantile, { loss, size }]) => ({ quantile, loss: loss / size }));
-  return {
-    weightedQuantileLoss: quantiles.length === 0 ? null : meanOf(quantiles.length, (i) => quantiles[i]!.loss),
-    quantiles,
-    intervals: [...levels].map(([level, list]) => ({
-      level,
-      coverage: meanOf(list.length, (i) => list[i]!.coverage),
-      width: meanOf(list.length, (i) => list[i]!.width),
-      winkler: meanOf(list.length, (i) => list[i]!.winkler),
-      msis: meanOrNull(list.map(({ msis }) => msis).filter((value) => value !== null)),
-    })),
-  };
-}
-
-function meanOrNull(values: readonly number[]): number | null {
-  return values.length === 0 ? null : meanOf(values.length, (i) => values[i]!);
+  return [...levels].map(([level, list]) => ({
+    level,
+    coverage: meanOf(list.length, (i) => list[i]!.coverage),
+    width: meanOf(list.length, (i) => list[i]!.width),
+    winkler: meanOf(list.length, (i) => list[i]!.winkler),
+    msis: meanOrNull(list.map(({ msis }) => msis)),
+  }));
 }

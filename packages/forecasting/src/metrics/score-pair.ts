@@ -1,7 +1,8 @@
+import { meanOf } from './check.ts';
 import { mae, mape, mse, smape } from './errors.ts';
 import { mase } from './mase.ts';
 import { naive2 } from './naive2.ts';
-import { scoreIntervals } from './score-intervals.ts';
+import { scoreIntervals, scoreQuantiles } from './score-intervals.ts';
 import type { ForecastScore, ScorablePair } from './score-types.ts';
 
 /** NaN and infinity to `null`. */
@@ -20,6 +21,7 @@ export function scorePair(
   seasonLength: number,
   benchmark: Float64Array = naive2(history, actual.length, seasonLength),
 ): ForecastScore {
+  const quantiles = scoreQuantiles(actual, forecast);
   const hasScale = errs(history, seasonLength);
   const scaled = (of: Float64Array): number | null =>
     hasScale ? finite(mase(actual, of, history, seasonLength)) : null;
@@ -33,6 +35,9 @@ export function scorePair(
     mase: scaled(forecast.median),
     naive2Smape: smape(actual, benchmark),
     naive2Mase: scaled(benchmark),
+    size: meanOf(actual.length, (i) => Math.abs(actual[i]!)),
+    quantiles,
+    crps: meanOf(quantiles.length, (i) => quantiles[i]!.loss),
     intervals: scoreIntervals(actual, forecast, hasScale ? history : undefined, seasonLength),
   };
 }

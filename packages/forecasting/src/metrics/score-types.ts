@@ -1,9 +1,22 @@
 import type { SeriesForecast } from '../contract/series-forecast.ts';
 import type { Series } from '../data/types.ts';
-import type { IntervalScores } from './score-intervals.ts';
 
 /** Values of one series, by id; a {@link Series} is one. */
 export type SeriesValues = Pick<Series, 'id' | 'values'>;
+
+/** How well the intervals of one level held. */
+export interface IntervalScores {
+  /** Probability they are meant to hold. */
+  readonly level: number;
+  /** Share of the observations they held. */
+  readonly coverage: number;
+  /** Mean width, in the series' unit. */
+  readonly width: number;
+  /** Winkler score, in the series' unit. */
+  readonly winkler: number;
+  /** Winkler score over the in-sample error of seasonal naive; `null` where that is zero or not defined. */
+  readonly msis: number | null;
+}
 
 /** How well one series was forecast. `null` stands for what is not defined. */
 export interface ForecastScore {
@@ -25,8 +38,22 @@ export interface ForecastScore {
   readonly naive2Smape: number;
   /** MASE of Naive2; `null` where `mase` is. */
   readonly naive2Mase: number | null;
+  /** Mean of |y|, in the series' unit: the weight of the series in nd and weighted quantile loss. */
+  readonly size: number;
+  /** Loss of each quantile that the forecast has, the median and the ends of its intervals: mean of 2·pinball, in the series' unit. */
+  readonly quantiles: readonly QuantileScore[];
+  /** Mean of those losses: the CRPS as far as these quantiles tell it. */
+  readonly crps: number;
   /** Scores of the intervals, in the forecast's order. */
   readonly intervals: readonly IntervalScores[];
+}
+
+/** Loss of one quantile. */
+export interface QuantileScore {
+  /** Probability of the quantile. */
+  readonly quantile: number;
+  /** Of one series: mean of 2·pinball, in its unit. Of a set: Σ 2·pinball / Σ|y|. */
+  readonly loss: number;
 }
 
 /** How well a set of series was forecast. `null` stands for what no series has. */
@@ -51,10 +78,12 @@ export interface OverallScore {
   readonly naive2Mase: number | null;
   /** Overall weighted average against Naive2, over the series that have a MASE. */
   readonly owa: number | null;
-  /** Mean weighted quantile loss over the median and the ends of all intervals, as in GluonTS. */
+  /** Mean over the series, from quantiles; mixes units if they differ. */
+  readonly crps: number | null;
+  /** Mean over the quantiles of the weighted quantile loss, as in GluonTS. */
   readonly weightedQuantileLoss: number | null;
-  /** The same, by quantile. */
-  readonly quantiles: readonly { readonly quantile: number; readonly loss: number }[];
+  /** The weighted quantile loss of each quantile. */
+  readonly quantiles: readonly QuantileScore[];
   /** Means over the series by level. */
   readonly intervals: readonly IntervalScores[];
 }

@@ -1,36 +1,51 @@
-import { meanOf } from './check.ts';
+import { meanOrNull } from './check.ts';
 import { owa } from './owa.ts';
 import { summariseIntervals } from './score-intervals.ts';
 import { finite } from './score-pair.ts';
-import type { ForecastScore, OverallScore, ScorablePair } from './score-types.ts';
+import type { ForecastScore, OverallScore, QuantileScore } from './score-types.ts';
+
+/** Σ 2·pinball / Σ|y| of each quantile, over the series that have it. */
+function weightedQuantileLosses(scores: readonly ForecastScore[]): QuantileScore[] {
+  const sums = new Map<number, { loss: number; size: number }>();
+  for (const { steps, size, quantiles } of scores) {
+    for (const { quantile, loss } of quantiles) {
+      const sum = sums.get(quantile) ?? { loss: 0, size: 0 };
+      sum.loss += steps * loss;
+      sum.size += steps * size;
+      sums.set(quantile, sum);
+    }
+  }
+  return [...sums]
+    .sort(([a], [b]) => a - b)
+    .filter(([, { size }]) => size > 0)
+    .map(([quantile, { loss, size }]) => ({ quantile, loss: loss / size }));
+}
 
 /**
- * Means over scores. Kept apart from {@link scoreForecasts}, for back-tests score the same way.
+ * Means over scores. Kept apart from `scoreForecasts`, for back-tests score the same way.
  *
  * @param scores Scores, one a series.
- * @param pairs What they were computed from, in the same order.
  * @returns The means.
  */
-export function summarise(scores: readonly ForecastScore[], pairs: readonly ScorablePair[]): OverallScore {
-  const mean = (of: readonly (number | null)[]): number | null => {
-    const known = of.filter((value) => value !== null);
-    return known.length === 0 ? null : meanOf(known.length, (i) => known[i]!);
-  };
+export function summarise(scores: readonly ForecastScore[]): OverallScore {
+  const mean = (of: (score: ForecastScore) => number | null): number | null => meanOrNull(scores.map(of));
+  /** Over all steps, each counting alike. */
+  const sum = (of: (score: ForecastScore) => number): number =>
+    scores.reduce((total, score) => total + score.steps * of(score), 0);
   const scaled = scores.filter((score) => score.mase !== null && score.naive2Mase !== null);
   const list = (key: 'smape' | 'mase' | 'naive2Smape' | 'naive2Mase'): number[] =>
     scaled.map((score) => score[key]!);
-  const steps = scores.reduce((sum, score) => sum + score.steps, 0);
-  const size = pairs.reduce((sum, { actual }) => sum + actual.reduce((s, y) => s + Math.abs(y), 0), 0);
+  const quantiles = weightedQuantileLosses(scores);
   return {
     series: scores.length,
-    mae: mean(scores.map((score) => score.mae)),
-    rmse: finite(Math.sqrt(scores.reduce((sum, score) => sum + score.rmse ** 2 * score.steps, 0) / steps)),
-    nd: finite(scores.reduce((sum, score) => sum + score.mae * score.steps, 0) / size),
-    mape: mean(scores.map((score) => score.mape)),
-    smape: mean(scores.map((score) => score.smape)),
-    mase: mean(list('mase')),
-    naive2Smape: mean(scores.map((score) => score.naive2Smape)),
-    naive2Mase: mean(list('naive2Mase')),
+    mae: mean((score) => score.mae),
+    rmse: finite(Math.sqrt(sum((score) => score.rmse ** 2) / sum(() => 1))),
+    nd: finite(sum((score) => score.mae) / sum((score) => score.size)),
+    mape: mean((score) => score.mape),
+    smape: mean((score) => score.smape),
+    mase: meanOrNull(list('mase')),
+    naive2Smape: mean((score) => score.naive2Smape),
+    naive2Mase: meanOrNull(list('naive2Mase')),
     owa:
       scaled.length === 0
         ? null
@@ -40,10 +55,10 @@ export function summarise(scores: readonly ForecastScore[], pairs: readonly Scor
               { smape: list('naive2Smape'), mase: list('naive2Mase') },
             ),
           ),
-    ...summariseIntervals(
-      scores.map((score) => score.intervals),
-      pairs,
-    ),
+    crps: mean((score) => score.crps),
+    weightedQuantileLoss: meanOrNull(quantiles.map(({ loss }) => loss)),
+    quantiles,
+    intervals: summariseIntervals(scores.map((score) => score.intervals)),
   };
 }
 
