@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readTable } from './data/index.ts';
 import { forecast } from './job.ts';
-import { verifyOnnx } from './model/verify-onnx.ts';
+import { verifyOnnx } from './forecaster/verify-onnx.ts';
 
 beforeAll(() => useBackend('wasm'));
 

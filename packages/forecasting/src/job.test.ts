@@ -151,9 +151,9 @@ describe('forecast', () => {
     const { model } = await forecast(table, small);
     const longer = makeTable({ length: 300, series: 3 });
     expect(await model.predict(longer)).toHaveLength(3);
-    await expect(model.predict(makeTable({ length: 5 }))).rejects.toThrow(
-      /has 5 observations, .* last \d+; bring more/,
-    );
+    const [short] = await model.predict(makeTable({ length: 5 }));
+    expect(short!.status).toMatchObject({ state: 'fallback' });
+    expect(short!.status!.reason).toMatch(/"series 1" has 5 observations, .* at least \d+; bring more/);
     const daily = { ...longer, frequency: { unit: 'day', count: 1, label: 'daily' } as const };
     await expect(model.predict(daily)).rejects.toThrow(/is daily, but the model was trained on monthly/);
     model.dispose();

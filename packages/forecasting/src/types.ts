@@ -1,32 +1,77 @@
 import type { CheckpointStore } from '@recurra/train';
+import type { Forecaster } from './contract/forecaster.ts';
 import type { SeriesForecast } from './contract/series-forecast.ts';
-import type { SeriesTable } from './data/types.ts';
+import type { CalendarFeature } from './data/calendar-features.ts';
+import type { HeadKind } from './model/heads/index.ts';
+import type { CellKind, DecoderKind } from './model/spec.ts';
 
+export type { Forecaster } from './contract/forecaster.ts';
 export type { SeriesForecast } from './contract/series-forecast.ts';
 
 /** Where a killed job finds its last complete state again: a store of `@recurra/train`. */
 export type ForecastCheckpointStore = CheckpointStore;
 
-/** Settings of one {@link forecast} job. Everything but the horizon has a default found from the data. */
-export interface ForecastOptions {
+/** Names of the settings found for a benchmark, see `presets`. */
+export type PresetName = 'm4-hourly' | 'm4-weekly';
+
+/** What a model looks like and how it is trained. Everything but the horizon has a default found from the data. */
+export interface FitOptions {
   /** Number of steps to forecast, a positive integer. */
   readonly horizon: number;
-  /** Probability inside the interval, strictly between 0 and 1. Default 0.8. */
-  readonly level?: number;
-  /** Number of past observations the model sees. Default: two to three seasons, at least twice the horizon. */
+  /** Probabilities inside the intervals, strictly between 0 and 1; the first is the main one. Default 0.8 and 0.95. */
+  readonly levels?: readonly number[];
+  /** Settings found for a benchmark; every other option overrides them. */
+  readonly preset?: PresetName;
+
+  /** Number of past observations the model sees. Default: two to four seasons, as there is room. */
   readonly window?: number;
-  /** Units of the LSTM. Default 32. */
+  /** Seasons that simple forecasts are built on, in steps. Default: the table's own and those of the calendar. */
+  readonly periods?: readonly number[];
+  /** Observations that the recurrent layers read at a step. Default: a season, or a sixteenth of the window. */
+  readonly patchLength?: number;
+  /** Kind of recurrent layers. Default `'lstm'`. */
+  readonly cell?: CellKind;
+  /** Units of each recurrent layer. Default 32. */
   readonly hiddenSize?: number;
-  /** Most epochs to train; early stopping may end sooner. */
+  /** Recurrent layers, one on the other. Default 1. */
+  readonly layers?: number;
+  /** How many steps each layer's state goes back, one number a layer. Default 1 for all. */
+  readonly dilations?: readonly number[];
+  /** Let the last state look at the states of the last season. Default false. */
+  readonly attention?: boolean;
+  /** Share of each recurrent layer's inputs dropped in training. Default 0. */
+  readonly dropout?: number;
+  /** Compute all steps at once (the default), or each from the one before. */
+  readonly decoder?: DecoderKind;
+  /** Quantiles (the default), or a distribution; `'negative-binomial'` for counts with many zeros is chosen by itself. */
+  readonly head?: HeadKind;
+  /** How much the median counts in the loss of quantiles, beside all others together. Default 1. */
+  readonly medianWeight?: number;
+  /** Weigh the simple forecasts anew for each step of the horizon. Default false. */
+  readonly stepGates?: boolean;
+  /** Networks with different seeds whose quantiles are averaged. Default 1. */
+  readonly members?: number;
+  /** Calendar features; `true` takes what the frequency can tell apart. Default: those the history is long enough for. */
+  readonly calendar?: boolean | readonly CalendarFeature[];
+  /** Names of the covariates to use. Default: all that the table has. */
+  readonly covariates?: readonly string[];
+
+  /** Most epochs to train; early stopping may end sooner. Default 24. */
   readonly epochs?: number;
-  /** Optimiser steps in one epoch. */
+  /** Optimiser steps in one epoch. Default 20. */
   readonly stepsPerEpoch?: number;
   /** Windows in one step. Default 64. */
   readonly batchSize?: number;
-  /** Peak learning rate. */
+  /** Peak learning rate. Default 0.003. */
   readonly learningRate?: number;
-  /** Epochs without a better validation loss before training stops. */
+  /** Decoupled weight decay. Default 0.01. */
+  readonly weightDecay?: number;
+  /** Epochs without a better validation loss before training stops; Infinity: never. Default: a third of the epochs. */
   readonly patience?: number;
+  /** 1 draws training windows evenly; larger numbers favour the latest. Default 1. */
+  readonly recency?: number;
+  /** How much errors relative to the values (sMAPE) count beside those in seasonal changes (MASE), 0 to 1. Default 0. */
+  readonly relativeWeight?: number;
   /** Seeds weights and sampling: same seed, same forecast. Default 0. */
   readonly seed?: number;
   /**
@@ -34,7 +79,7 @@ export interface ForecastOptions {
    * below (rain, counts, sales); other series are left alone.
    */
   readonly nonNegative?: boolean;
-  /** Score the model on a held-out tail first. Default true. */
+  /** Hold a tail out first, for the score and to calibrate the intervals on. Default true. */
   readonly evaluate?: boolean;
   /** Epochs between two previews; 0 switches them off. Default: about twenty previews a phase. */
   readonly previewEvery?: number;
@@ -48,10 +93,20 @@ export interface ForecastOptions {
   readonly resume?: boolean;
 }
 
+/** Settings of one {@link forecast} job. */
+export interface ForecastOptions extends FitOptions {
+  /** Probability inside the main interval; short for the first of `levels`. Default 0.8. */
+  readonly level?: number;
+}
+
 /** What a running job says about itself. */
 export interface ForecastProgress {
   /** `evaluate`: training without the held-out tail, for the score. `fit`: training for the forecast. */
   readonly phase: 'evaluate' | 'fit';
+  /** Network of the phase, counted from 1. */
+  readonly member: number;
+  /** Networks of the phase. */
+  readonly members: number;
   /** Epoch, counted from 1. */
   readonly epoch: number;
   /** Most epochs of this phase. */
@@ -98,30 +153,6 @@ export interface SeriesScore {
     readonly actual: Float64Array;
     readonly forecast: SeriesForecast;
   };
-}
-
-/** A trained model: forecasts new data of the same frequency, and writes itself as ONNX. */
-export interface Forecaster {
-  /** Steps it forecasts. */
-  readonly horizon: number;
-  /** Observations it looks at. */
-  readonly window: number;
-  /** Observations in one season. */
-  readonly seasonLength: number;
-  /** Probability inside its interval. */
-  readonly level: number;
-  /**
-   * Forecasts the steps after the end of every series.
-   *
-   * @param table Series of the frequency the model was trained on, each at least `window` long.
-   * @returns One forecast a series.
-   * @throws DataError if a series is too short or not finite, or the frequency differs.
-   */
-  predict(table: SeriesTable): Promise<readonly SeriesForecast[]>;
-  /** @returns The model as one ONNX file: raw observations in, lower, median and upper forecast out. */
-  toOnnx(): Uint8Array;
-  /** Frees the model's tensors. */
-  dispose(): void;
 }
 
 /** What {@link forecast} returns. */

@@ -17,7 +17,7 @@ export interface ForecastStream {
    *
    * @param future Known-future covariates of the steps ahead, each `[horizon]`.
    */
-  forecast(future?: Readonly<Record<string, ArrayLike<number>>>): SeriesForecast;
+  forecast(future?: Readonly<Record<string, ArrayLike<number>>>): Promise<SeriesForecast>;
   /** Observations taken so far, history included. */
   readonly length: number;
 }

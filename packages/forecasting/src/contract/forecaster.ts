@@ -15,14 +15,6 @@ export interface PredictOptions {
   readonly onProgress?: ((done: number) => void) | undefined;
 }
 
-/** The files of a saved forecaster by name; values are what to write. */
-export interface ForecasterFiles {
-  /** Raw observations in, calibrated quantiles out: any ONNX runtime computes the forecast from it alone. */
-  readonly 'model.onnx': Uint8Array;
-  /** Everything else: frequency, season, covariates, levels, metrics of the held-out tail. JSON text. */
-  readonly 'forecaster.json': string;
-}
-
 /** A trained model. It holds no TensorFlow.js tensors: it computes with the runtime of `@recurra/onnx`. */
 export interface Forecaster extends FittedMethod {
   /** Steps it forecasts. */
@@ -35,6 +27,8 @@ export interface Forecaster extends FittedMethod {
   readonly levels: readonly number[];
   /** The first of them. */
   readonly level: number;
+  /** What computes its forecasts, as `onnxruntime-node`, or `relaxed` for the build of our kernels. */
+  readonly runtime: string;
   /** Plain sentences about what was decided in training. */
   readonly notes: readonly string[];
   /** Forecasts the steps after the end of every series; those it cannot take get a fallback and say so. */
@@ -46,8 +40,9 @@ export interface Forecaster extends FittedMethod {
    * @param id Which series; may be left out if there is one.
    */
   stream(table: SeriesTable, id?: string): Promise<ForecastStream>;
-  /** @returns Its files; `loadForecaster` takes them back. */
-  save(): ForecasterFiles;
-  /** @returns `save()['model.onnx']`. */
-  toOnnx(): Uint8Array;
+  /**
+   * @returns The model as one ONNX file: raw observations in, calibrated quantiles in the series' unit out, and what
+   *   {@link Forecaster} knows besides in its metadata. `loadForecaster` takes it back; any ONNX runtime runs it.
+   */
+  save(): Uint8Array;
 }

@@ -1,48 +1,72 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { weightedQuantile } from './initialise.ts';
-import type { Network } from './network.ts';
-import { readAll } from './predict.ts';
-import type { WindowBatch } from './windows.ts';
 
-/** Calibration never makes intervals wider than this many times. */
-const widest = 6;
-
-/**
- * Share of the allowed misses that is aimed at. Windows of one stretch of time overlap and resemble each other,
- * and the same ones chose the epoch to stop at: what just fits them is too narrow for what comes next.
- */
-const caution = 0.6;
+/** Intervals are never made wider or narrower than this many times. */
+const widest = 8;
+const narrowest = 0.25;
 
 /** Windows at which the factor found counts half (on a log scale). */
 const trusted = 4;
 
+/** Quantiles of windows outside the training, and what came true. */
+export interface HeldOutQuantiles {
+  /** Before calibration, `[windows · horizon · quantiles]`, in the series' unit. */
+  readonly quantiles: Float32Array;
+  /** In the series' unit, `[windows · horizon]`. */
+  readonly actual: Float64Array;
+  readonly windows: number;
+  /** Series that the windows are of. */
+  readonly series: number;
+}
+
 /**
- * Sets the head's calibration by split conformal prediction: the offsets of both sides are scaled by the
- * quantile that the errors of windows outside the training, in units of the offset predicted for them, really
- * have. It only ever widens.
+ * Share of the allowed misses that is aimed at.
  *
- * @param network The network; its head's `calibration` is replaced.
- * @param batch Windows that the training did not see.
- * @param level Probability inside the interval.
- * @returns The factor.
- * @see Romano, Patterson, Candès 2019, "Conformalized quantile regression" (here scaled, not shifted).
+ * Windows of one stretch of one series resemble each other: what just fits them is too narrow for what comes
+ * next. Many series make up for that.
  */
-export async function calibrate(network: Network, batch: WindowBatch, level: number): Promise<number> {
-  network.head.assign('calibration', [1, 1]);
-  if (batch.count === 0) return 1;
-  const { horizon } = network.head;
-  const shape: [number, number] = [batch.count, batch.x.length / batch.count];
-  const quantiles = await readAll(() => network.scaled.apply(tf.tensor2d(batch.x, shape)) as tf.Tensor);
-  const size = batch.count * horizon;
+function caution(series: number): number {
+  return 1 - 0.4 / Math.sqrt(series);
+}
+
+/**
+ * Finds by split conformal prediction the factor for each quantile's distance from the median with which the
+ * intervals hold on windows outside the training.
+ *
+ * Both sides of an interval get the same factor: the quantile, at its level, of how far the truth lay from the
+ * median in units of the predicted distance on that side.
+ *
+ * @param held Predictions for windows outside the training.
+ * @param quantiles Ascending, symmetric around 0.5.
+ * @returns One factor a quantile; 1 for the median and where there is nothing to learn from.
+ * @see Romano, Patterson, Candès 2019, "Conformalized quantile regression" (here scaled, not shifted);
+ *   Papadopoulos et al. 2002, split conformal prediction.
+ */
+export function conformalFactors(held: HeldOutQuantiles, quantiles: readonly number[]): number[] {
+  const count = quantiles.length;
+  const middle = quantiles.indexOf(0.5);
+  const factors = new Array<number>(count).fill(1);
+  const size = held.actual.length;
+  if (size === 0) return factors;
   const ratios = new Float64Array(size);
-  for (let i = 0; i < size; i++) {
-    const [lower, median, upper] = [quantiles[3 * i]!, quantiles[3 * i + 1]!, quantiles[3 * i + 2]!];
-    const below = (median - batch.y[i]!) / Math.max(1e-6, median - lower);
-    const above = (batch.y[i]! - median) / Math.max(1e-6, upper - median);
-    ratios[i] = Math.max(below, above);
+  const ones = new Float64Array(size).fill(1);
+  for (let q = 0; q < middle; q++) {
+    const level = 1 - 2 * quantiles[q]!;
+    for (let i = 0; i < size; i++) {
+      const at = i * count;
+      const median = held.quantiles[at + middle]!;
+      const down = median - held.quantiles[at + q]!;
+      const up = held.quantiles[at + count - 1 - q]! - median;
+      const least = 1e-9 * Math.abs(median) + Number.MIN_VALUE;
+      ratios[i] = Math.max(
+        (median - held.actual[i]!) / Math.max(least, down),
+        (held.actual[i]! - median) / Math.max(least, up),
+      );
+    }
+    const wanted = weightedQuantile(ratios, ones, 1 - caution(held.series) * (1 - level));
+    const trust = held.windows / (held.windows + trusted);
+    const factor = Math.min(widest, Math.max(narrowest, wanted)) ** trust;
+    factors[q] = factor;
+    factors[count - 1 - q] = factor;
   }
-  const wanted = weightedQuantile(ratios, new Float64Array(size).fill(1), 1 - caution * (1 - level));
-  const factor = Math.min(widest, Math.max(1, wanted)) ** (batch.count / (batch.count + trusted));
-  network.head.assign('calibration', [factor, factor]);
-  return factor;
+  return factors;
 }

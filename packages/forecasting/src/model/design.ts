@@ -1,8 +1,8 @@
-import { ArgumentError, DataError } from '@recurra/plugin';
+import { ArgumentError } from '@recurra/plugin';
 import type { SeriesTable } from '../data/types.ts';
 import { candidatePeriods } from './periods.ts';
 
-/** Everything about a model that follows from data and options before the first step of training. */
+/** What follows from data and options about windows and seasons. */
 export interface Design {
   /** Steps to forecast. */
   readonly horizon: number;
@@ -10,16 +10,20 @@ export interface Design {
   readonly window: number;
   /** The table's season, in steps; its seasonal differences scale every window. */
   readonly seasonLength: number;
-  /** Seasons the experts use, ascending; may be empty. */
+  /** Seasons the simple forecasts use, ascending; may be empty. */
   readonly periods: readonly number[];
   /** Last values of a window whose mean is its level. */
   readonly levelSpan: number;
   /** Distance of the differences that scale a window. */
   readonly scaleLag: number;
-  /** Time steps of the LSTM. */
+  /** Time steps of the recurrent layers. */
   readonly patches: number;
   /** Observations in one of them. */
   readonly patchLength: number;
+  /** Fewest observations before a forecast; a shorter window is filled up in front with its first season. */
+  readonly leastHistory: number;
+  /** Season that is repeated in front of what is shorter than a window. */
+  readonly padSeason: number;
   /** Validation origins a series, before the held-out tail; 0 when the series are too short for any. */
   readonly validation: number;
 }
@@ -28,7 +32,10 @@ export interface Design {
 const smallestWindow = 4;
 const fewestOrigins = 8;
 
-/** Most LSTM steps: each costs a few dozen small tensor operations, forward and back. */
+/** Share of the series that must have windows of their own; the others' are filled up. */
+const served = 0.9;
+
+/** Most steps of the recurrent layers: each costs a few dozen small tensor operations, forward and back. */
 const mostPatches = 16;
 
 /** Last values of the window that the experts' neighbourhoods and anomalies may need beyond whole seasons. */
@@ -50,109 +57,55 @@ export function minimumLength(horizon: number, evaluate: boolean): number {
   return (evaluate ? 2 : 1) * horizon + smallestWindow + fewestOrigins - 1;
 }
 
-/** Largest values the network's 32-bit floats hold with room for sums over a window. */
-const largest = 1e35;
-
-/** Smallest range that stays well above the absolute floor of the scaling. */
-const smallestRange = 1e-10;
-
-/** Fewest distinct 32-bit values across the range of a series: with fewer the network sees stairs. */
-const fewestLevels = 64;
-
-/** The network, and whoever runs its `.onnx`, computes with 32-bit floats; what they cannot hold is refused. */
-function checkPrecision(id: string, values: Float64Array): void {
-  const low = values.reduce((a, b) => Math.min(a, b));
-  const high = values.reduce((a, b) => Math.max(a, b));
-  const size = Math.max(Math.abs(low), Math.abs(high));
-  const problem =
-    size > largest
-      ? `reaches ${size}, more than the network's 32-bit floats hold; divide its values by a power of ten first.`
-      : high - low < smallestRange
-        ? `ranges over ${high - low} only, too little for the network's 32-bit floats; multiply its values by a power of ten first.`
-        : high - low < fewestLevels * 2 ** -23 * size
-          ? `ranges over ${high - low} at values of about ${size}, finer than the network's 32-bit floats tell apart; subtract a constant such as ${low} first.`
-          : undefined;
-  if (problem === undefined) return;
-  throw new DataError(`forecast(): series ${JSON.stringify(id)} ${problem}`, { column: id });
-}
-
-function checkSeries(table: SeriesTable, horizon: number, evaluate: boolean): number {
-  if (table.series.length === 0) {
-    throw new DataError('forecast(): the table holds no series; give it at least one numeric column.');
-  }
-  const needed = minimumLength(horizon, evaluate);
-  let shortest = Number.POSITIVE_INFINITY;
-  for (const { id, values } of table.series) {
-    const bad = values.findIndex((value) => !Number.isFinite(value));
-    if (bad >= 0) {
-      throw new DataError(
-        `forecast(): series ${JSON.stringify(id)} holds ${values[bad]} at position ${bad + 1}; fill or remove it first.`,
-        { column: id },
-      );
-    }
-    if (values.length < needed) {
-      const most = Math.floor((values.length - minimumLength(0, evaluate)) / (evaluate ? 2 : 1));
-      const advice =
-        most >= 1
-          ? `ask for a horizon of at most ${most}, or bring more history.`
-          : `bring at least ${minimumLength(1, evaluate)} for a horizon of 1.`;
-      throw new DataError(
-        `forecast(): series ${JSON.stringify(id)} has ${values.length} observations, but a horizon of ${horizon} needs at least ${needed}; ${advice}`,
-        { column: id },
-      );
-    }
-    if (values.every((value) => value === values[0])) {
-      throw new DataError(
-        `forecast(): series ${JSON.stringify(id)} is constant (${values[0]} throughout), so there is nothing to learn; leave it out.`,
-        { column: id },
-      );
-    }
-    const seen = evaluate ? values.length - horizon : values.length;
-    if (values.subarray(0, seen).every((value) => value === values[0])) {
-      throw new DataError(
-        `forecast(): series ${JSON.stringify(id)} is constant (${values[0]}) before its last ${horizon} steps, which are held out for the score, so there is nothing to learn; leave it out, or ask for a shorter horizon.`,
-        { column: id },
-      );
-    }
-    checkPrecision(id, values);
-    shortest = Math.min(shortest, values.length);
-  }
-  return shortest;
-}
-
-/** Steps of the LSTM: whole short seasons if the window holds sixteen of them, else sixteenths of it. */
-function patching(window: number, periods: readonly number[]): { patches: number; patchLength: number } {
+/** Recurrent steps: whole short seasons if the window holds sixteen of them, else sixteenths of it. */
+function patching(
+  window: number,
+  periods: readonly number[],
+  wish: number | undefined,
+): { patches: number; patchLength: number } {
+  if (wish !== undefined) return { patches: Math.floor(window / wish), patchLength: wish };
   const short = periods[0] ?? 1;
   const patchLength = short * mostPatches <= window ? short : Math.ceil(window / mostPatches);
   return { patches: Math.min(mostPatches, Math.floor(window / patchLength)), patchLength };
 }
 
-interface Wishes {
+/** What the caller wants of a design. */
+export interface DesignWishes {
   readonly horizon: number;
+  /** Whether a tail of `horizon` steps is held out. */
   readonly evaluate: boolean;
   readonly window?: number | undefined;
+  readonly periods?: readonly number[] | undefined;
+  readonly patchLength?: number | undefined;
+}
+
+/** The length that `served` of the series have at least. */
+function typicalLength(lengths: readonly number[]): number {
+  const sorted = [...lengths].sort((a, b) => a - b);
+  return sorted[Math.floor((1 - served) * sorted.length)]!;
 }
 
 /**
  * Chooses window, seasons, patches and validation span from the data.
  *
  * It tries the richest design first (all seasons, four cycles, validation windows) and gives up one thing at
- * a time until every series has enough training windows left.
+ * a time until nearly every series has enough training windows left; the shortest ones' are filled up in front.
  *
- * @param table Series to learn from; the shortest decides.
- * @param wishes.horizon Steps to forecast.
- * @param wishes.evaluate Whether a tail of `horizon` steps is held out.
- * @param wishes.window The caller's window, if any.
+ * @param table Series to learn from, each at least {@link minimumLength} long.
+ * @param wishes What the caller wants.
  * @returns The design.
- * @throws DataError if a series is too short, constant or not finite; ArgumentError for an impossible window.
+ * @throws ArgumentError for an impossible window.
  */
-export function chooseDesign(table: SeriesTable, wishes: Wishes): Design {
+export function chooseDesign(table: SeriesTable, wishes: DesignWishes): Design {
   const { horizon, evaluate } = wishes;
-  const shortest = checkSeries(table, horizon, evaluate);
-  const available = shortest - (evaluate ? horizon : 0);
-  const candidates = candidatePeriods(table.frequency, table.seasonLength);
+  const lengths = table.series.map(({ values }) => values.length);
+  const shortest = Math.min(...lengths);
+  const available = typicalLength(lengths) - (evaluate ? horizon : 0);
+  const candidates = wishes.periods ?? candidatePeriods(table.frequency, table.seasonLength);
   const finish = (periods: readonly number[], window: number, validation: number): Design => {
     const longestPeriod = periods.at(-1);
+    const left = shortest - (evaluate ? horizon : 0) - horizon - fewestOrigins + 1;
+    const padSeason = periods.find((period) => period <= left) ?? 1;
     return {
       horizon,
       window,
@@ -160,7 +113,9 @@ export function chooseDesign(table: SeriesTable, wishes: Wishes): Design {
       periods,
       levelSpan: longestPeriod ?? Math.max(2, Math.min(8, window >> 1)),
       scaleLag: table.seasonLength < window ? table.seasonLength : 1,
-      ...patching(window, periods),
+      ...patching(window, periods, wishes.patchLength),
+      leastHistory: Math.max(smallestWindow, Math.min(window, left)),
+      padSeason,
       validation,
     };
   };
@@ -175,7 +130,7 @@ export function chooseDesign(table: SeriesTable, wishes: Wishes): Design {
     if (origins(window, validation) < fewestOrigins) {
       const most = available - horizon - fewestOrigins + 1;
       throw new ArgumentError(
-        `forecast(): window must be at most ${most} for series of ${shortest} observations and horizon ${horizon}, got ${window}.`,
+        `forecast(): window must be at most ${most} for series of ${typicalLength(lengths)} observations and horizon ${horizon}, got ${window}.`,
       );
     }
     return finish(periods, window, validation);

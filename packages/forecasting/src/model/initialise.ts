@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Network } from './network.ts';
-import { readAll } from './predict.ts';
+import { readAll } from './batch-tensors.ts';
 import type { WindowBatch } from './windows.ts';
 
 /** Rounds of exponentiated gradient, and how far each goes. */
@@ -74,20 +74,20 @@ function mixExperts(
 }
 
 /**
- * Sets the head so that the untrained network is the best mix of simple forecasts on some training windows,
- * with intervals as wide as that mix's errors there.
+ * Sets the network so that, untrained, it is the best mix of simple forecasts on some training windows, as
+ * uncertain as that mix errs there.
  *
- * @param network The network; its head's `mixture` and `spread` are replaced.
- * @param batch Training windows.
- * @param tail Probability below the interval, and above it.
+ * @param network The network; `mixture` and `spread` are replaced.
+ * @param batch Training windows, targets in their own scale.
  */
-export async function initialiseHead(network: Network, batch: WindowBatch, tail: number): Promise<void> {
-  const { horizon, experts } = network.head;
+export async function initialiseNetwork(network: Network, batch: WindowBatch): Promise<void> {
+  const { horizon, window } = network.spec;
   const { count, weight } = batch;
-  const shape: [number, number] = [count, batch.x.length / count];
-  const forecasts = await readAll(() => network.experts.apply(tf.tensor2d(batch.x, shape)) as tf.Tensor);
+  const shape: [number, number, number] = [count, window, 1];
+  const forecasts = await readAll(() => network.experts.apply(tf.tensor3d(batch.window, shape)) as tf.Tensor);
+  const experts = forecasts.length / (count * horizon);
   const mixture = new Float32Array(horizon * experts);
-  const spread = new Float32Array(horizon * 2);
+  const spread: number[] = [];
   const errors = new Float64Array(count);
   for (let k = 0; k < horizon; k++) {
     const shares = mixExperts(forecasts, batch, horizon, experts, k);
@@ -97,9 +97,9 @@ export async function initialiseHead(network: Network, batch: WindowBatch, tail:
       for (let e = 0; e < experts; e++) mix += shares[e]! * forecasts[(n * horizon + k) * experts + e]!;
       errors[n] = batch.y[n * horizon + k]! - mix;
     }
-    spread[2 * k] = inverseSoftplus(Math.max(0.01, -weightedQuantile(errors, weight, tail)));
-    spread[2 * k + 1] = inverseSoftplus(Math.max(0.01, weightedQuantile(errors, weight, 1 - tail)));
+    const start = network.head.start({ quantile: (q) => weightedQuantile(errors, weight, q) });
+    spread.push(...start.map(inverseSoftplus));
   }
-  network.head.assign('mixture', mixture);
-  network.head.assign('spread', spread);
+  network.mix.assign(mixture);
+  network.distribution.assign(spread);
 }

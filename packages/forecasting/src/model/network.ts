@@ -1,91 +1,122 @@
-import { lstm } from '@recurra/cells';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Design } from './design.ts';
+import type { CovariateScales } from './covariate-scales.ts';
+import { decode } from './decoder.ts';
+import { encode, type NetworkInputs, scaleCovariates } from './encoder.ts';
 import { expertTable } from './experts.ts';
+import { createHead, type Head } from './heads/index.ts';
+import { CountMean } from './layers/count-mean.ts';
+import { Distribution } from './layers/distribution.ts';
+import { ExpertMix } from './layers/expert-mix.ts';
 import { MeanFeatures } from './layers/mean-features.ts';
-import { QuantileHead } from './layers/quantile-head.ts';
-import { Unscale, type ZeroFloor } from './layers/unscale.ts';
+import { Quantiles } from './layers/quantiles.ts';
+import { Unscale } from './layers/unscale.ts';
 import { WindowScaler } from './layers/window-scaler.ts';
-import { patchTable } from './patches.ts';
-import { input, type LayersModel, layers, model, type SymbolicTensor } from './tfjs.ts';
+import { futureCount, type ModelSpec } from './spec.ts';
+import { input, type LayersModel, model, type SymbolicTensor } from './tfjs.ts';
 
-/** Two models over the same layers. */
+/** Models over the same layers. */
 export interface Network {
-  /** Scaled window [batch, window] → scaled quantiles [batch, horizon, 3]: what is trained. */
-  readonly scaled: LayersModel;
-  /** Raw window [batch, window, 1] → quantiles in the series' unit [batch, horizon, 3]: what is used and exported. */
-  readonly raw: LayersModel;
-  /** The simple forecasts alone: scaled window → [batch, horizon, experts]. */
+  readonly spec: ModelSpec;
+  /** Raw inputs → numbers of each step's distribution [batch, horizon, parameters]: what is trained. */
+  readonly trained: LayersModel;
+  /** Raw inputs → quantiles in the series' unit [batch, horizon, quantiles]. */
+  readonly used: LayersModel;
+  /** Raw window → simple forecasts in the window's scale [batch, horizon, experts]. */
   readonly experts: LayersModel;
-  /** The head, whose weights are set from the data. */
-  readonly head: QuantileHead;
+  readonly head: Head;
+  /** Layers that start from the data. */
+  readonly mix: ExpertMix;
+  readonly distribution: Distribution;
 }
 
-/** What the network is built from, besides the design. */
-export interface NetworkSettings {
-  readonly hiddenSize: number;
-  readonly seed: number;
-  readonly zeroFloor: ZeroFloor;
+/** Makes the inputs a spec asks for, in the order window, past, future, static. */
+export function makeInputs(spec: ModelSpec): NetworkInputs {
+  const { window, horizon, covariates } = spec;
+  const future = futureCount(covariates);
+  const [past, fixed] = [covariates.past.length, covariates.static.length];
+  return {
+    window: input({ shape: [window, 1] }),
+    ...(past > 0 && { past: input({ shape: [window, past] }) }),
+    ...(future > 0 && { future: input({ shape: [window + horizon, future] }) }),
+    ...(fixed > 0 && { static: input({ shape: [fixed] }) }),
+  };
+}
+
+/** Names of a spec's inputs, in their order. */
+export function inputNames({ covariates }: ModelSpec): string[] {
+  return [
+    'window',
+    ...(covariates.past.length > 0 ? ['past'] : []),
+    ...(futureCount(covariates) > 0 ? ['future'] : []),
+    ...(covariates.static.length > 0 ? ['static'] : []),
+  ];
+}
+
+/** The inputs as models take them. */
+export function inputList(inputs: NetworkInputs): SymbolicTensor[] {
+  return [inputs.window, inputs.past, inputs.future, inputs.static].filter((each) => each !== undefined);
 }
 
 /**
- * Builds the network: scaler → (experts, patches → LSTM → dense) → quantile head → unscale.
+ * Builds the network: scaler → simple forecasts and patches → recurrent layers → decoder → mix and correction → head.
  *
- * The last dense layer starts at zero, so the untrained network is the best weighing of simple forecasts that
- * the training windows show, and the LSTM learns what is left.
+ * The last dense layers start at zero, so the untrained network is the best weighing of simple forecasts that
+ * the training windows show, and the recurrent layers learn what is left.
  *
- * @param design Window, horizon, seasons, patches.
- * @param settings Units, seed, floor.
+ * @param spec Shape.
+ * @param scales Of the covariates.
+ * @param seed Of the weights.
  * @returns Models that share their layers; dispose with {@link disposeNetwork}.
  */
-export function buildNetwork(design: Design, settings: NetworkSettings): Network {
-  const { horizon, window } = design;
-  const { hiddenSize, seed, zeroFloor } = settings;
-  const table = expertTable(design);
-  const count = table.shape[1];
-  const scaler = new WindowScaler({
-    name: 'scaler',
-    levelSpan: design.levelSpan,
-    scaleLag: design.scaleLag,
-  });
+export function buildNetwork(spec: ModelSpec, scales: CovariateScales, seed: number): Network {
+  const head = createHead(spec.head, spec.quantiles, spec.medianWeight);
+  const table = expertTable(spec);
+  const scaler = new WindowScaler({ name: 'scaler', levelSpan: spec.levelSpan, scaleLag: spec.scaleLag });
   const experts = new MeanFeatures({ name: 'experts', ...table });
-  const patches = new MeanFeatures({ name: 'patches', ...patchTable(design) });
-  const recurrent = lstm({
-    name: 'lstm',
-    units: hiddenSize,
-    recurrentActivation: 'sigmoid',
-    seed,
-  });
-  const project = layers.dense({
-    name: 'project',
-    units: count + 3 * horizon,
-    kernelInitializer: 'zeros',
-  });
-  const head = new QuantileHead({ name: 'quantiles', horizon, experts: count });
-  const unscale = new Unscale({ name: 'forecast', zeroFloor });
-
-  const quantilesOf = (z: SymbolicTensor): SymbolicTensor => {
-    const forecasts = experts.apply(z) as SymbolicTensor;
-    const state = recurrent.apply(patches.apply(z) as SymbolicTensor) as SymbolicTensor;
-    return head.apply([forecasts, project.apply(state) as SymbolicTensor]) as SymbolicTensor;
-  };
+  const mix = new ExpertMix({ name: 'mix' });
+  const distribution = new Distribution({ name: 'distribution', parameters: head.parameters });
   let network: Network | undefined;
   // Initialisers make tensors that the variables copy; the tidy frees them.
   tf.tidy(() => {
-    const z = input({ shape: [window], name: 'scaled_window' });
-    const scaled = model({ inputs: z, outputs: quantilesOf(z) });
-    const x = input({ shape: [window, 1], name: 'window' });
-    const [zx, anchor, offset, scale] = scaler.apply(x) as SymbolicTensor[];
-    const y = unscale.apply([quantilesOf(zx!), anchor!, offset!, scale!, x]) as SymbolicTensor;
-    const alone = input({ shape: [window], name: 'expert_window' });
-    const simple = model({ inputs: alone, outputs: experts.apply(alone) as SymbolicTensor });
-    network = { scaled, raw: model({ inputs: x, outputs: y }), experts: simple, head };
+    const inputs = makeInputs(spec);
+    const [z, ...scaling] = scaler.apply(inputs.window) as SymbolicTensor[];
+    const simple = experts.apply(z!) as SymbolicTensor;
+    const covariates = scaleCovariates(inputs, scales);
+    const state = encode(z!, covariates, spec, seed);
+    const sizes = { experts: table.shape[1], parameters: head.parameters };
+    const { gate, u } = decode(state, covariates, spec, sizes, seed);
+    const mixed = mix.apply([simple, gate]) as SymbolicTensor;
+    let numbers = distribution.apply([mixed, u]) as SymbolicTensor;
+    if (head.ownUnit)
+      numbers = new CountMean({ name: 'count_mean' }).apply([numbers, ...scaling]) as SymbolicTensor;
+    const quantiles = new Quantiles({
+      name: 'quantiles',
+      kind: spec.head,
+      quantiles: spec.quantiles,
+    }).apply(numbers) as SymbolicTensor;
+    const y = head.ownUnit
+      ? quantiles
+      : (new Unscale({ name: 'unscale' }).apply([quantiles, ...scaling]) as SymbolicTensor);
+    const all = inputList(inputs);
+    network = {
+      spec,
+      trained: model({ inputs: all, outputs: numbers }),
+      used: model({ inputs: all, outputs: y }),
+      experts: model({ inputs: inputs.window, outputs: simple }),
+      head,
+      mix,
+      distribution,
+    };
   });
   return network!;
 }
 
-/** Frees a network's tensors. */
+/** Frees a network's tensors, whatever else it was used in. */
 export function disposeNetwork(network: Network): void {
-  // Layers count the models that hold them and go with the last.
-  for (const each of [network.raw, network.scaled, network.experts]) each.dispose();
+  const models = [network.used, network.trained, network.experts];
+  const all = new Set(models.flatMap((each) => each.layers));
+  for (const layer of all) {
+    // A layer counts its uses and goes with the last.
+    while ((layer.dispose().refCountAfterDispose ?? 0) > 0);
+  }
 }

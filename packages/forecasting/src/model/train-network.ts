@@ -1,4 +1,4 @@
-import { createRng, pinball } from '@recurra/core';
+import { createRng } from '@recurra/core';
 import {
   type BatchFactory,
   type CheckpointStore,
@@ -9,11 +9,13 @@ import {
   resume,
 } from '@recurra/train';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Design } from './design.ts';
-import { initialiseHead } from './initialise.ts';
+import { inputTensors, readAll } from './batch-tensors.ts';
+import type { Head } from './heads/index.ts';
+import { initialiseNetwork } from './initialise.ts';
 import type { Network } from './network.ts';
-import { readAll } from './predict.ts';
-import { cutWindows, drawOrigins, type Origin, seriesUnit, type WindowBatch } from './windows.ts';
+import type { TrainingData } from './training-data.ts';
+import { windowWeighting } from './weighting.ts';
+import { cutWindows, drawOrigins, type Origin, type WindowBatch } from './windows.ts';
 
 /** How a network is trained; all settings resolved. */
 export interface TrainingSettings {
@@ -21,19 +23,15 @@ export interface TrainingSettings {
   readonly stepsPerEpoch: number;
   readonly batchSize: number;
   readonly learningRate: number;
+  /** Epochs without a better validation loss before training stops; Infinity trains them all and keeps the last. */
   readonly patience: number;
+  readonly weightDecay: number;
+  /** 1 draws training windows uniformly from each series; larger values favour the latest. */
+  readonly recency: number;
+  /** How much errors relative to the values count beside errors in units of the seasonal change, 0 to 1. */
+  readonly relativeWeight: number;
   readonly seed: number;
-  readonly level: number;
   readonly signal?: AbortSignal | undefined;
-}
-
-/** What a network learns from. */
-export interface TrainingData {
-  readonly values: readonly Float64Array[];
-  /** First index of each series that training must not touch. */
-  readonly limits: readonly number[];
-  /** Origins to validate on; their targets lie beyond `limits`. May be empty. */
-  readonly validation: readonly Origin[];
 }
 
 /** What training came to. */
@@ -42,8 +40,6 @@ export interface TrainingOutcome {
   readonly bestEpoch: number | undefined;
   readonly epochs: number;
   readonly stopped: 'completed' | 'early';
-  /** Unit of each series, as used for the loss. */
-  readonly units: readonly number[];
 }
 
 /** Who hears about training. */
@@ -57,41 +53,26 @@ export interface TrainingListener {
 /** Training windows that the head is initialised on. */
 const initialWindows = 512;
 
-/** Pinball loss of scaled quantiles, each window's errors in the unit of its series. */
-function scaledPinball(
-  level: number,
-): (
-  y: tf.Tensor | tf.Tensor[],
-  q: tf.Tensor | tf.Tensor[],
-  options?: { weights?: tf.Tensor | tf.Tensor[] },
-) => tf.Scalar {
-  const tail = (1 - level) / 2;
-  const quantiles = [tail, 0.5, 1 - tail];
-  return (target, prediction, options) =>
-    tf.tidy(() => {
-      // The loss is homogeneous: scaling both sides scales it, so weights keep their absolute size.
-      const weight = tf.reshape(options!.weights as tf.Tensor, [-1, 1]);
-      const y = tf.mul(target as tf.Tensor, weight);
-      return pinball(y, tf.mul(prediction as tf.Tensor, tf.expandDims(weight, 2)), { quantiles });
-    });
-}
+type OneOrMore = tf.Tensor | tf.Tensor[];
 
-/** A batch as tensors; whoever gets it disposes of it. */
-function toTensors(batch: WindowBatch): { x: tf.Tensor; y: tf.Tensor; weight: tf.Tensor } {
-  const { x, y, weight, count } = batch;
-  return {
-    x: tf.tensor2d(x, [count, x.length / count]),
-    y: tf.tensor2d(y, [count, y.length / count]),
-    weight: tf.tensor1d(weight),
-  };
+/** Mean of the head's loss over windows and steps, each window weighed. */
+function weightedLoss(
+  head: Head,
+): (y: OneOrMore, numbers: OneOrMore, options?: { weights?: OneOrMore }) => tf.Scalar {
+  return (target, numbers, options) =>
+    tf.tidy(() => {
+      const y = tf.expandDims(target as tf.Tensor2D, 2) as tf.Tensor3D;
+      const weight = tf.reshape(options!.weights as tf.Tensor, [-1, 1, 1]);
+      // Not divided by the weights' sum: they keep their absolute size from batch to batch.
+      return tf.mean(tf.mul(head.loss(numbers as tf.Tensor3D, y), weight)) as tf.Scalar;
+    });
 }
 
 /**
  * Trains a network on windows of all series, drawn anew for each step.
  *
- * @param network A fresh network; its head is initialised here.
+ * @param network A fresh network; it is initialised here.
  * @param data Series, and how far training may look.
- * @param design Window and horizon.
  * @param settings How.
  * @param listener Hears about every step and the end of every epoch.
  * @param checkpoint Where to save, and where to continue from if it holds something.
@@ -101,69 +82,70 @@ function toTensors(batch: WindowBatch): { x: tf.Tensor; y: tf.Tensor; weight: tf
 export async function trainNetwork(
   network: Network,
   data: TrainingData,
-  design: Design,
   settings: TrainingSettings,
   listener: TrainingListener,
   checkpoint?: CheckpointStore,
 ): Promise<TrainingOutcome> {
-  const { values, limits, validation } = data;
-  const { epochs, stepsPerEpoch, batchSize, level, seed, signal } = settings;
-  const units = values.map((series, i) => seriesUnit(series, limits[i]!, design.scaleLag));
+  const { sources, limits, validation } = data;
+  const { epochs, stepsPerEpoch, batchSize, seed, signal, recency } = settings;
+  const { spec, head } = network;
   const rng = createRng(seed).fork('windows');
-  const cut = (origins: readonly Origin[]): WindowBatch => cutWindows(values, units, origins, design);
-  await initialiseHead(
-    network,
-    cut(drawOrigins(limits, initialWindows, design, rng.fork('initial'))),
-    (1 - level) / 2,
-  );
-  const loss = scaledPinball(level);
-  const held = validation.length > 0 ? toTensors(cut(validation)) : undefined;
-  const start = network.scaled.getWeights().map((weight) => tf.clone(weight));
+  const weigh = windowWeighting(data, spec, settings.relativeWeight, rng.fork('weights'));
+  // Likelihoods have no unit to bring to a common one.
+  const weight = head.kind === 'quantile' ? weigh : () => 1;
+  const cut = (origins: readonly Origin[], ownUnit = head.ownUnit): WindowBatch =>
+    cutWindows(sources, origins, spec, { weight, ownUnit });
+  const toBatch = (batch: WindowBatch): { x: tf.Tensor[]; y: tf.Tensor; weight: tf.Tensor } => ({
+    x: inputTensors(batch, spec),
+    y: tf.tensor2d(batch.y, [batch.count, spec.horizon]),
+    weight: tf.tensor1d(batch.weight),
+  });
+  await initialiseNetwork(network, cut(drawOrigins(limits, initialWindows, spec, rng.fork('initial')), false));
+  const loss = weightedLoss(head);
+  const held = validation.length > 0 ? toBatch(cut(validation)) : undefined;
+  const start = network.trained.getWeights().map((each) => tf.clone(each));
   try {
-    const startLoss =
-      held === undefined
-        ? Number.POSITIVE_INFINITY
-        : (
-            await readAll(() =>
-              loss(held.y, network.scaled.apply(held.x) as tf.Tensor, { weights: held.weight }),
-            )
-          )[0]!;
-    if (epochs === 0) return { bestEpoch: 0, epochs: 0, stopped: 'completed', units };
+    if (epochs === 0) return { bestEpoch: 0, epochs: 0, stopped: 'completed' };
+    const choosing = held !== undefined && settings.patience < epochs;
+    const startLoss = choosing
+      ? (await readAll(() =>
+          loss(held.y, network.trained.apply(held.x) as tf.Tensor, { weights: held.weight }),
+        ))[0]!
+      : Number.POSITIVE_INFINITY;
     const dataset: BatchFactory = function* (epoch) {
       const draws = rng.fork(epoch);
       for (let step = 0; step < stepsPerEpoch; step++) {
-        yield toTensors(cut(drawOrigins(limits, batchSize, design, draws)));
+        yield toBatch(cut(drawOrigins(limits, batchSize, spec, draws, recency)));
       }
     };
     const options: FitOptions = {
       loss,
       epochs,
       batchesPerEpoch: stepsPerEpoch,
-      optimizer: { name: 'adamw', weightDecay: 0.01 },
+      optimizer: { name: 'adamw', weightDecay: settings.weightDecay },
       learningRate: settings.learningRate,
       schedule: { name: 'cosine', warmupSteps: stepsPerEpoch },
       clipNorm: 1,
       seed,
       onProgress: (progress) => listener.onProgress(progress),
       callbacks: { onEpochEnd: (epoch) => listener.onEpochEnd(epoch) },
-      ...(signal === undefined ? {} : { signal }),
-      ...(held === undefined
-        ? {}
-        : { validation: held, earlyStopping: { patience: settings.patience }, restoreBest: true }),
+      ...(signal !== undefined && { signal }),
+      ...(held !== undefined && { validation: held }),
+      ...(choosing && { earlyStopping: { patience: settings.patience }, restoreBest: true }),
     };
     const history =
       checkpoint === undefined
-        ? await fit(network.scaled, dataset, options)
-        : await resume(checkpoint, { model: network.scaled, dataset, ...options, ifMissing: 'start' });
+        ? await fit(network.trained, dataset, options)
+        : await resume(checkpoint, { model: network.trained, dataset, ...options, ifMissing: 'start' });
     signal?.throwIfAborted();
-    const bestEpoch = held === undefined ? undefined : history.bestEpoch;
     const stopped = history.stopped === 'early' ? 'early' : 'completed';
-    if ((history.bestLoss ?? 0) < startLoss || held === undefined) {
-      return { bestEpoch, epochs: history.loss.length, stopped, units };
+    if (!choosing) return { bestEpoch: undefined, epochs: history.loss.length, stopped };
+    if ((history.bestLoss ?? 0) < startLoss) {
+      return { bestEpoch: history.bestEpoch, epochs: history.loss.length, stopped };
     }
-    network.scaled.setWeights(start);
-    return { bestEpoch: 0, epochs: history.loss.length, stopped, units };
+    network.trained.setWeights(start);
+    return { bestEpoch: 0, epochs: history.loss.length, stopped };
   } finally {
-    tf.dispose([start, held ?? []]);
+    tf.dispose([start, held === undefined ? [] : [held.x, held.y, held.weight]] as tf.TensorContainer);
   }
 }

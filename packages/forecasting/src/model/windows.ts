@@ -1,6 +1,8 @@
 import type { Rng } from '@recurra/core';
 import type { Design } from './design.ts';
 import { floors } from './layers/window-scaler.ts';
+import type { SampleSource } from './sample-source.ts';
+import { futureCount, type ModelSpec } from './spec.ts';
 
 /** A window's own centre and unit: y = anchor + offset + scale · z. */
 export interface Scaling {
@@ -15,35 +17,44 @@ export interface Origin {
   readonly end: number;
 }
 
-/** Scaled windows and targets, row by row. */
-export interface WindowBatch {
-  /** [count, window] */
-  readonly x: Float32Array;
-  /** [count, horizon] */
-  readonly y: Float32Array;
-  /** How much a window counts: its own unit over the unit of its series, so that errors count in the latter. */
-  readonly weight: Float32Array;
+/** Raw inputs of the network, row by row. */
+export interface InputBatch {
   readonly count: number;
+  /** [count, window] */
+  readonly window: Float32Array;
+  /** [count, window, past]; empty without such covariates, as are the next two. */
+  readonly past: Float32Array;
+  /** [count, window + horizon, future] */
+  readonly future: Float32Array;
+  /** [count, static] */
+  readonly static: Float32Array;
 }
 
-/**
- * Centre and unit of the window that ends before `end`: the same formula as the layer `WindowScaler`, in
- * double precision.
- */
-export function scalingOf(values: Float64Array, end: number, design: Design): Scaling {
-  const { window, levelSpan, scaleLag } = design;
-  const start = end - window;
-  const anchor = values[end - 1]!;
+/** Inputs and what came after. */
+export interface WindowBatch extends InputBatch {
+  /** In the window's own scale, or in the series' unit; [count, horizon] */
+  readonly y: Float32Array;
+  /** How much a window counts, [count]. */
+  readonly weight: Float32Array;
+  /** Scale of each window, in the series' unit, [count]. */
+  readonly scale: Float32Array;
+}
+
+/** Centre and unit of a window: the same formula as the layer `WindowScaler`, in double precision. */
+export function scalingOf(window: ArrayLike<number>, design: Pick<Design, 'levelSpan' | 'scaleLag'>): Scaling {
+  const { levelSpan, scaleLag } = design;
+  const size = window.length;
+  const anchor = window[size - 1]!;
   let offset = 0;
-  for (let t = end - levelSpan; t < end; t++) offset += values[t]! - anchor;
+  for (let t = size - levelSpan; t < size; t++) offset += window[t]! - anchor;
   offset /= levelSpan;
   let change = 0;
-  for (let t = start + scaleLag; t < end; t++) change += Math.abs(values[t]! - values[t - scaleLag]!);
+  for (let t = scaleLag; t < size; t++) change += Math.abs(window[t]! - window[t - scaleLag]!);
   let spread = 0;
-  for (let t = start; t < end; t++) spread += Math.abs(values[t]! - anchor - offset);
+  for (let t = 0; t < size; t++) spread += Math.abs(window[t]! - anchor - offset);
   const scale =
-    change / (window - scaleLag) +
-    (floors.spread * spread) / window +
+    change / (size - scaleLag) +
+    (floors.spread * spread) / size +
     floors.size * Math.abs(anchor) +
     floors.absolute;
   return { anchor, offset, scale };
@@ -58,54 +69,135 @@ export function seriesUnit(values: Float64Array, end: number, lag: number): numb
   return sum / Math.max(1, end - lag) + (floors.size * size) / Math.max(1, end) + floors.absolute;
 }
 
-/** A window may count this many times as much as the average of its series. */
-const heaviest = 4;
-
 /**
- * Cuts and scales the windows at some origins.
- *
- * @param values The series.
- * @param units The series' units, see {@link seriesUnit}.
- * @param origins Where; each needs `window` values before and `horizon` values from `end` on.
- * @param design Window, horizon, scaling.
- * @returns One row an origin.
+ * Writes the `out.length` values before `end`. Where a series is shorter, its first season is repeated in front.
  */
-export function cutWindows(
-  values: readonly Float64Array[],
-  units: readonly number[],
-  origins: readonly Origin[],
-  design: Design,
-): WindowBatch {
-  const { window, horizon } = design;
-  const count = origins.length;
-  const x = new Float32Array(count * window);
-  const y = new Float32Array(count * horizon);
-  const weight = new Float32Array(count);
-  for (const [row, { series, end }] of origins.entries()) {
-    const from = values[series]!;
-    const { anchor, offset, scale } = scalingOf(from, end, design);
-    const put = (t: number): number => (from[t]! - anchor - offset) / scale;
-    for (let t = 0; t < window; t++) x[row * window + t] = put(end - window + t);
-    for (let k = 0; k < horizon; k++) y[row * horizon + k] = put(end + k);
-    weight[row] = Math.min(heaviest, scale / units[series]!);
+export function readWindow(values: Float64Array, end: number, season: number, out: Float64Array): void {
+  const window = out.length;
+  const first = end - window;
+  const cycle = Math.max(1, Math.min(season, end));
+  for (let t = 0; t < window; t++) {
+    const at = first + t;
+    out[t] = values[at >= 0 ? at : ((at % cycle) + cycle) % cycle]!;
   }
-  return { x, y, weight, count };
 }
 
 /**
- * Draws training origins: a series, then a place in it, both uniformly. Nothing is kept but what is drawn.
+ * Cuts the inputs of the windows that end at some origins.
+ *
+ * @param sources The series.
+ * @param origins Where.
+ * @param spec Window, horizon, covariates.
+ * @returns One row an origin.
+ */
+export function cutInputs(
+  sources: readonly SampleSource[],
+  origins: readonly Origin[],
+  spec: ModelSpec,
+): InputBatch {
+  const { window, horizon, covariates, padSeason } = spec;
+  const count = origins.length;
+  const [past, future, fixed] = [
+    covariates.past.length,
+    futureCount(covariates),
+    covariates.static.length,
+  ];
+  const span = window + horizon;
+  const batch = {
+    count,
+    window: new Float32Array(count * window),
+    past: new Float32Array(count * window * past),
+    future: new Float32Array(count * span * future),
+    static: new Float32Array(count * fixed),
+  };
+  const buffer = new Float64Array(window);
+  for (const [row, { series, end }] of origins.entries()) {
+    const source = sources[series]!;
+    readWindow(source.values, end, padSeason, buffer);
+    batch.window.set(buffer, row * window);
+    const first = end - window;
+    for (const [f, values] of source.past.entries()) {
+      for (let t = 0; t < window; t++) {
+        batch.past[(row * window + t) * past + f] = values[Math.max(0, first + t)]!;
+      }
+    }
+    if (future > 0) {
+      const named = source.future.length;
+      for (let t = 0; t < span; t++) {
+        const at = (row * span + t) * future;
+        for (let f = 0; f < named; f++) batch.future[at + f] = source.future[f]![Math.max(0, first + t)]!;
+        source.calendar(first + t, batch.future, at + named);
+      }
+    }
+    batch.static.set(source.static, row * fixed);
+  }
+  return batch;
+}
+
+/** How windows are weighed, and in what unit their targets are. */
+export interface TargetOptions {
+  /** Weight of a window of a series, given its scale and the mean size of its target. */
+  weight(series: number, scale: number, size: number): number;
+  /** Whether targets stay in the series' unit. */
+  readonly ownUnit: boolean;
+}
+
+/**
+ * Cuts windows and what came after them.
+ *
+ * @param sources The series; each origin needs `horizon` values from `end` on.
+ * @returns One row an origin.
+ */
+export function cutWindows(
+  sources: readonly SampleSource[],
+  origins: readonly Origin[],
+  spec: ModelSpec,
+  options: TargetOptions,
+): WindowBatch {
+  const { window, horizon, padSeason } = spec;
+  const count = origins.length;
+  const y = new Float32Array(count * horizon);
+  const weight = new Float32Array(count);
+  const scales = new Float32Array(count);
+  const buffer = new Float64Array(window);
+  for (const [row, { series, end }] of origins.entries()) {
+    const { values } = sources[series]!;
+    readWindow(values, end, padSeason, buffer);
+    const { anchor, offset, scale } = scalingOf(buffer, spec);
+    let size = 0;
+    for (let k = 0; k < horizon; k++) {
+      const value = values[end + k]!;
+      size += Math.abs(value) / horizon;
+      y[row * horizon + k] = options.ownUnit ? value : (value - anchor - offset) / scale;
+    }
+    scales[row] = scale;
+    weight[row] = options.weight(series, scale, size);
+  }
+  return { ...cutInputs(sources, origins, spec), y, weight, scale: scales };
+}
+
+/**
+ * Draws training origins: a series, then a place in it. Nothing is kept but what is drawn.
  *
  * @param limits First index of each series whose value must not be touched, not even as target.
  * @param count How many.
- * @param design Window and horizon.
+ * @param spec Window, horizon, fewest observations before a target.
  * @param rng Source of randomness.
+ * @param recency 1 draws places uniformly; larger values favour the latest.
  * @returns The origins.
  */
-export function drawOrigins(limits: readonly number[], count: number, design: Design, rng: Rng): Origin[] {
+export function drawOrigins(
+  limits: readonly number[],
+  count: number,
+  spec: Pick<ModelSpec, 'horizon' | 'leastHistory'>,
+  rng: Rng,
+  recency = 1,
+): Origin[] {
   return Array.from({ length: count }, () => {
     const series = rng.integer(limits.length);
-    const places = limits[series]! - design.horizon - design.window + 1;
-    return { series, end: design.window + rng.integer(places) };
+    const places = limits[series]! - spec.horizon - spec.leastHistory + 1;
+    const back = recency === 1 ? rng.integer(places) : Math.floor(places * rng.uniform() ** recency);
+    return { series, end: limits[series]! - spec.horizon - Math.min(back, places - 1) };
   });
 }
 
@@ -130,20 +222,4 @@ export function everyOrigin(
   }
   if (all.length <= most) return all;
   return Array.from({ length: most }, (_, i) => all[Math.floor(((i + 0.5) * all.length) / most)]!);
-}
-
-/**
- * The last `window` values before `end` of each series, as they are.
- *
- * @returns Row by row, `[count · window]`.
- */
-export function lastWindows(
-  targets: readonly { readonly values: Float64Array; readonly end: number }[],
-  window: number,
-): Float32Array {
-  const out = new Float32Array(targets.length * window);
-  for (const [row, { values, end }] of targets.entries()) {
-    out.set(values.subarray(end - window, end), row * window);
-  }
-  return out;
 }

@@ -1,4 +1,4 @@
-import type { ZeroFloor } from './layers/unscale.ts';
+import type { ZeroFloorRule } from './layers/zero-floor.ts';
 
 /**
  * Decides whether forecasts are kept at or above zero.
@@ -15,7 +15,7 @@ export function chooseZeroFloor(
   values: readonly Float64Array[],
   limits: readonly number[],
   wish: boolean | undefined,
-): ZeroFloor {
+): ZeroFloorRule | 'never' {
   if (wish !== undefined) return wish ? 'always' : 'never';
   const bounded = values.filter((series, i) => {
     let least = Number.POSITIVE_INFINITY;

@@ -1,8 +1,34 @@
 import { serialization } from '../tfjs.ts';
+import { Calibrate } from './calibrate.ts';
+import { CountMean } from './count-mean.ts';
+import { Dilate } from './dilate.ts';
+import { Distribution } from './distribution.ts';
+import { ExpertMix } from './expert-mix.ts';
 import { MeanFeatures } from './mean-features.ts';
-import { QuantileHead } from './quantile-head.ts';
+import { Quantiles } from './quantiles.ts';
+import { SeasonAttention } from './season-attention.ts';
+import { Standardise } from './standardise.ts';
+import { Steps } from './steps.ts';
 import { Unscale } from './unscale.ts';
 import { WindowScaler } from './window-scaler.ts';
+import { ZeroFloor } from './zero-floor.ts';
+
+/** Every layer of this package. */
+export const forecastingLayers = [
+  WindowScaler,
+  MeanFeatures,
+  Standardise,
+  Steps,
+  Dilate,
+  SeasonAttention,
+  ExpertMix,
+  Distribution,
+  CountMean,
+  Quantiles,
+  Unscale,
+  Calibrate,
+  ZeroFloor,
+] as const;
 
 /**
  * Makes `tf.loadLayersModel` know the layers of this package. Importing the package registers nothing.
@@ -10,7 +36,5 @@ import { WindowScaler } from './window-scaler.ts';
  * @example registerForecastingLayers(); const model = await tf.loadLayersModel(handler);
  */
 export function registerForecastingLayers(): void {
-  for (const layer of [WindowScaler, MeanFeatures, QuantileHead, Unscale]) {
-    serialization.registerClass(layer as never);
-  }
+  for (const layer of forecastingLayers) serialization.registerClass(layer as never);
 }

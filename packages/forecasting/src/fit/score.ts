@@ -1,6 +1,11 @@
+import type { SeriesForecast } from '../contract/series-forecast.ts';
 import type { Series } from '../data/types.ts';
+import { toForecast } from '../forecaster/to-forecast.ts';
 import { intervalCoverage, mae, mase, rmse, seasonalNaive, smape } from '../metrics/index.ts';
-import type { SeriesForecast, SeriesScore } from '../types.ts';
+import type { SeriesScore } from '../types.ts';
+import type { EvaluationRecord } from './job-checkpoint.ts';
+import { forecastTimes } from './preview.ts';
+import type { Job } from './train-member.ts';
 
 /**
  * Scores a forecast of the last `horizon` observations of a series.
@@ -26,4 +31,17 @@ export function scoreSeries(series: Series, forecast: SeriesForecast, seasonLeng
     coverage: intervalCoverage(actual, forecast.lower, forecast.upper),
     holdout: { times: series.times.slice(end), actual, forecast },
   };
+}
+
+/** Scores the first phase's forecast of every tail. */
+export function scoreTails(job: Job, record: EvaluationRecord): SeriesScore[] {
+  const { spec, table } = job.plan;
+  const { levels } = job.settings;
+  const size = spec.horizon * spec.quantiles.length;
+  return table.series.map((series, i) => {
+    const quantiles = record.tail.subarray(i * size, (i + 1) * size);
+    const times = forecastTimes(job, 'tail', i);
+    const forecast = toForecast(series.id, times, quantiles, { spec, levels, paths: [] });
+    return scoreSeries(series, forecast, table.seasonLength);
+  });
 }

@@ -19,11 +19,10 @@ describe('verifyOnnx', () => {
     expect(same.runtime).toContain('onnxruntime');
 
     const [first, second] = result.forecasts;
-    const moved = { ...second!, upper: second!.upper.map((value) => value * 1.01) };
+    const moved = { ...second!, median: second!.median.map((value) => value * 1.01) };
     const other = await verifyOnnx(bytes, table, { forecasts: [first!, moved] });
     expect(other.series[0]!.maxRelativeDifference).toBeLessThanOrEqual(1e-4);
     expect(other.maxRelativeDifference).toBeCloseTo(0.01, 3);
-    await expect(verifyOnnx(bytes, makeTable({ length: 9 }), result)).rejects.toThrow(/has 9 observations/);
     result.model.dispose();
   });
 });

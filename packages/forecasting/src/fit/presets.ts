@@ -1,0 +1,42 @@
+import type { FitOptions, PresetName } from '../types.ts';
+
+/**
+ * Settings found for benchmarks, on the last horizon of their training series; see the model cards.
+ *
+ * @example const forecaster = await fitForecaster(table, { horizon: 48, ...presets['m4-hourly'] });
+ */
+export const presets: Readonly<Record<PresetName, Partial<FitOptions>>> = {
+  'm4-hourly': {
+    window: 336,
+    periods: [24, 168],
+    patchLength: 24,
+    cell: 'gru',
+    hiddenSize: 96,
+    dropout: 0.1,
+    stepGates: true,
+    members: 3,
+    epochs: 30,
+    stepsPerEpoch: 100,
+    batchSize: 64,
+    learningRate: 3e-3,
+    weightDecay: 0,
+    patience: Number.POSITIVE_INFINITY,
+    relativeWeight: 0.5,
+    medianWeight: 3,
+    calendar: false,
+    nonNegative: true,
+  },
+  'm4-weekly': {
+    cell: 'gru',
+    hiddenSize: 64,
+    members: 3,
+    epochs: 24,
+    stepsPerEpoch: 50,
+    batchSize: 64,
+    patience: Number.POSITIVE_INFINITY,
+    relativeWeight: 0.5,
+    medianWeight: 3,
+    calendar: false,
+    nonNegative: true,
+  },
+};

@@ -1,0 +1,78 @@
+import { probabilityAt } from '../forecaster/quantile-function.ts';
+import type { HeldOutQuantiles } from './calibrate.ts';
+import { predictQuantiles } from './predict.ts';
+import type { SampleSource } from './sample-source.ts';
+import type { ModelSpec } from './spec.ts';
+import type { LayersModel } from './tfjs.ts';
+import type { Origin } from './windows.ts';
+
+/** Paths kept for sampling. */
+const mostPaths = 100;
+
+/**
+ * Predicts windows that a model has not seen, and gathers what came true.
+ *
+ * @param model Raw inputs → quantiles in the series' unit, not calibrated.
+ * @param origins The windows.
+ */
+export async function measureHeldOut(
+  model: LayersModel,
+  sources: readonly SampleSource[],
+  origins: readonly Origin[],
+  spec: ModelSpec,
+): Promise<HeldOutQuantiles> {
+  const { horizon } = spec;
+  const actual = new Float64Array(origins.length * horizon);
+  for (const [row, { series, end }] of origins.entries()) {
+    actual.set(sources[series]!.values.subarray(end, end + horizon), row * horizon);
+  }
+  return {
+    quantiles: await predictQuantiles(model, sources, origins, spec),
+    actual,
+    windows: origins.length,
+    series: new Set(origins.map(({ series }) => series)).size,
+  };
+}
+
+/** Moves quantiles as the layer `Calibrate` does, in place; `[… · quantiles]`. */
+export function applyFactors(
+  values: Float32Array,
+  probabilities: readonly number[],
+  factors: readonly number[],
+): void {
+  const count = probabilities.length;
+  const middle = probabilities.indexOf(0.5);
+  for (let at = 0; at < values.length; at += count) {
+    const median = values[at + middle]!;
+    let reach = 0;
+    for (let q = middle + 1; q < count; q++) {
+      reach = Math.max(reach, factors[q]! * (values[at + q]! - median));
+      values[at + q] = median + reach;
+    }
+    reach = 0;
+    for (let q = middle - 1; q >= 0; q--) {
+      reach = Math.min(reach, factors[q]! * (values[at + q]! - median));
+      values[at + q] = median + reach;
+    }
+  }
+}
+
+/**
+ * Tells where the truth lay among the quantiles, step by step.
+ *
+ * @param held Calibrated quantiles and what came true.
+ * @param spec Which quantiles.
+ * @returns `[paths][horizon]`, three decimals; evenly thinned out to a hundred.
+ */
+export function truthPaths(held: HeldOutQuantiles, spec: ModelSpec): number[][] {
+  const { horizon, quantiles } = spec;
+  const wanted = Math.min(mostPaths, held.windows);
+  return Array.from({ length: wanted }, (_, i) => {
+    const row = Math.floor(((i + 0.5) * held.windows) / wanted);
+    return Array.from({ length: horizon }, (__, k) => {
+      const at = row * horizon + k;
+      const u = probabilityAt(quantiles, held.quantiles, at * quantiles.length, held.actual[at]!);
+      return Number(u.toFixed(3));
+    });
+  });
+}
