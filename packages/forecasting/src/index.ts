@@ -8,6 +8,21 @@ export {
   type SeriesAnomalies,
 } from './anomalies/index.ts';
 export {
+  type BacktestForecast,
+  type BacktestMethodSummary,
+  type BacktestOptions,
+  type BacktestOriginSummary,
+  type BacktestPart,
+  type BacktestPlace,
+  type BacktestProgress,
+  type BacktestResult,
+  type BacktestScore,
+  type BacktestStepSummary,
+  backtest,
+  backtestToCsv,
+} from './backtest/index.ts';
+export type { FittedMethod, ForecastMethod, MethodContext, MethodProgress } from './contract/method.ts';
+export {
   addSteps,
   type FillMethod,
   type Frequency,

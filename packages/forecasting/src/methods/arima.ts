@@ -1,6 +1,6 @@
 import { ArgumentError, DataError } from '@recurra/plugin';
 import { adjustSeason } from '../metrics/seasonality.ts';
-import type { ArimaClass } from './load-arima.ts';
+import type { Arima } from './load-arima.ts';
 import { normalOutlook, type Outlook, type Situation, withSeason } from './outlook.ts';
 
 /** Numbers of autoregressive terms, differences and moving-average terms. */
@@ -60,11 +60,11 @@ export function checkArimaOptions(options: ArimaOptions): void {
  *
  * A season longer than 24 steps, or fewer than three of them, gets no terms of its own: it is taken out as for Naive2, if the test finds it.
  *
- * @param Arima The library's class.
+ * @param arima The library.
  * @param situation The series.
  * @param options Checked by {@link checkArimaOptions}.
  */
-export function arimaOutlook(Arima: ArimaClass, situation: Situation, options: ArimaOptions): Outlook {
+export function arimaOutlook(arima: Arima, situation: Situation, options: ArimaOptions): Outlook {
   const { horizon, seasonLength } = situation;
   const values = situation.values.slice(-(options.maxHistory ?? 1000));
   const inside = seasonLength > 1 && seasonLength <= longestSeason && values.length >= 3 * seasonLength;
@@ -79,10 +79,9 @@ export function arimaOutlook(Arima: ArimaClass, situation: Situation, options: A
   const [p, d, q] = options.order ?? options.maxOrder ?? [2, 1, 2];
   const seasonal = auto ? (options.maxSeasonalOrder ?? [1, 1, 1]) : (options.seasonalOrder ?? [0, 0, 0]);
   const [P, D, Q] = inside ? seasonal : [0, 0, 0];
-  const model = new Arima({ auto, p, d, q, P, D, Q, s: inside ? seasonLength : 0, verbose: false });
+  const model = new arima.Arima({ auto, p, d, q, P, D, Q, s: inside ? seasonLength : 0, verbose: false });
   try {
-    model.fit([...adjusted]);
-    const [median, variances] = model.predict(horizon);
+    const [median, variances] = arima.quietly(() => model.fit([...adjusted]).predict(horizon));
     if (!variances.every((variance) => variance >= 0)) throw new RangeError('a variance is below zero');
     return withSeason(
       normalOutlook(Float64Array.from(median), Float64Array.from(variances, Math.sqrt)),

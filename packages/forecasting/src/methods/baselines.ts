@@ -92,8 +92,8 @@ export const baselines = {
       name: 'arima',
       seasonLength: options.seasonLength,
       load: async () => {
-        const Arima = await loadArima();
-        return (situation) => arimaOutlook(Arima, situation, options);
+        const arima = await loadArima();
+        return (situation) => arimaOutlook(arima, situation, options);
       },
     });
   },

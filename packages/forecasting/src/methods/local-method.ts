@@ -3,6 +3,7 @@ import type { FittedMethod, ForecastMethod, MethodContext } from '../contract/me
 import type { SeriesForecast, SeriesStatus } from '../contract/series-forecast.ts';
 import { addSteps } from '../data/calendar.ts';
 import type { Series, SeriesTable } from '../data/types.ts';
+import { createBreather } from './breather.ts';
 import type { Outlook, Situation } from './outlook.ts';
 import { naiveOutlook, seasonalNaiveOutlook } from './simple.ts';
 
@@ -18,11 +19,6 @@ export interface LocalMethodOptions {
   /** Fetches what it needs; called once a fit, and before by who wants to know early whether it is there. */
   readonly load: () => Promise<LookAhead>;
 }
-
-/** Milliseconds of work between two pauses, in which timers and clicks come through, an abort among them. */
-const patience = 30;
-
-const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
 /**
  * Makes a method that forecasts each series by itself, from what `predict` is given.
@@ -57,15 +53,10 @@ async function forecastAll(
   seasonLength: number,
 ): Promise<SeriesForecast[]> {
   const forecasts: SeriesForecast[] = [];
-  let rested = performance.now();
+  const breathe = createBreather(context.signal);
   for (const [i, series] of table.series.entries()) {
-    context.signal?.throwIfAborted();
+    if (await breathe()) context.onProgress?.({ done: i / table.series.length, activity: series.id });
     forecasts.push(forecastOne(series, table, context, lookAhead, seasonLength));
-    if (performance.now() - rested > patience) {
-      context.onProgress?.({ done: (i + 1) / table.series.length, activity: series.id });
-      await pause();
-      rested = performance.now();
-    }
   }
   context.signal?.throwIfAborted();
   context.onProgress?.({ done: 1 });
