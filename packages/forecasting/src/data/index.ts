@@ -1,7 +1,8 @@
 export { addSteps } from './calendar.ts';
 export { cutTable } from './cut.ts';
-export { forecastsToCsv } from './forecasts-csv.ts';
+export { type ForecastCsvOptions, forecastsToCsv } from './forecasts-csv.ts';
 export { parseFrequency } from './frequency.ts';
+export { type ParsedForecast, parseForecasts } from './parse-forecasts.ts';
 export { readTable } from './read-table.ts';
 export { checkSize } from './size.ts';
 export { nearest } from './suggest.ts';

@@ -4,7 +4,8 @@ import {
   type Compressors,
   type FileMetaData,
   parquetMetadataAsync,
-  parquetReadColumn,
+  parquetScan,
+  type ParquetScan,
   type SchemaElement,
 } from 'hyparquet';
 import type { ByteFile } from './byte-stream.ts';
@@ -134,38 +135,34 @@ export async function* readParquet(
   }
   yield { batch: { rows: [leaves.map(({ name }) => name)], lines: [1] }, bytes: 0 };
   const compressors = await limitedCompressors(maxBytes);
-  let start = 0;
+  let scan: ParquetScan;
+  try {
+    const columns = leaves.map(({ name }) => name);
+    scan = await parquetScan({ file, metadata, columns, compressors, geoparquet: false, useOffsetIndex: false });
+  } catch (reason) {
+    throw damaged(reason, 'its directory');
+  }
   let bytes = 0;
-  for (const group of metadata.row_groups) {
-    signal?.throwIfAborted();
-    const rows = Number(group.num_rows);
+  for (const [g, { rowStart, rowEnd }] of scan.ranges.entries()) {
     const columns: ArrayLike<unknown>[] = [];
     for (const { name } of leaves) {
       signal?.throwIfAborted();
-      const data = await parquetReadColumn({
-        file,
-        metadata,
-        columns: [name],
-        rowStart: start,
-        rowEnd: start + rows,
-        compressors,
-        geoparquet: false,
-      }).catch((reason: unknown) => {
+      const data = await scan.readColumn({ column: name, rowStart, rowEnd }).catch((reason: unknown) => {
         throw isRecurraError(reason) ? reason : damaged(reason, `column "${name}"`);
       });
-      if (data.length !== rows) throw damaged(`${data.length} values for ${rows} rows`, `column "${name}"`);
+      if (data.length !== rowEnd - rowStart) {
+        throw damaged(`${data.length} values for ${rowEnd - rowStart} rows`, `column "${name}"`);
+      }
       columns.push(data);
-      bytes += Number(chunkOf(group.columns, name)?.total_compressed_size ?? 0);
+      bytes += Number(chunkOf(metadata.row_groups[g]?.columns ?? [], name)?.total_compressed_size ?? 0);
     }
-    for (let from = 0; from < rows; from += batchRows) {
-      const to = Math.min(rows, from + batchRows);
-      const batch = batchOf(leaves, columns, from, to, start + 2);
-      yield { batch, bytes };
+    for (let from = 0; from < rowEnd - rowStart; from += batchRows) {
+      const to = Math.min(rowEnd - rowStart, from + batchRows);
+      yield { batch: batchOf(leaves, columns, from, to, rowStart + 2), bytes };
       // Lets timers and clicks through, an abort among them: files in memory never wait.
       await new Promise((resolve) => setTimeout(resolve, 0));
       signal?.throwIfAborted();
     }
-    start += rows;
   }
 }
 
