@@ -28,7 +28,7 @@ const utc = { ...local, isAdjustedToUTC: true } as const;
 const micros = (time: number): bigint => BigInt(time) * 1000n;
 
 /** A zstd frame that holds its content as it is: block type 0 of RFC 8878. */
-function zstdStored(input: Uint8Array): Uint8Array {
+function zstdStored(input: Uint8Array): Uint8Array<ArrayBuffer> {
   const parts = [Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0xa0), new Uint8Array(Uint32Array.of(input.length).buffer)];
   const most = 100_000;
   for (let at = 0; at < input.length; at += most) {
@@ -40,8 +40,8 @@ function zstdStored(input: Uint8Array): Uint8Array {
 }
 
 const compressors = {
-  GZIP: (input: Uint8Array) => new Uint8Array(gzipSync(Uint8Array.from(input))),
-  BROTLI: (input: Uint8Array) => new Uint8Array(brotliCompressSync(Uint8Array.from(input))),
+  GZIP: (input: Uint8Array) => new Uint8Array(gzipSync(input)),
+  BROTLI: (input: Uint8Array) => new Uint8Array(brotliCompressSync(input)),
   ZSTD: zstdStored,
 };
 

@@ -9,6 +9,7 @@ import {
   type SchemaElement,
 } from 'hyparquet';
 import type { ByteFile } from './byte-stream.ts';
+import { checkPages } from './check-pages.ts';
 import { cellWriter } from './parquet-cell.ts';
 import type { RecordBatch } from './records.ts';
 import { checkSize, defaultMaxBytes, formatBytes } from './size.ts';
@@ -20,6 +21,7 @@ const batchRows = 8192;
 /** A column of plain values. */
 interface Leaf {
   readonly name: string;
+  readonly element: SchemaElement;
   readonly write: (value: unknown) => string;
 }
 
@@ -35,7 +37,7 @@ function leavesOf(schema: readonly SchemaElement[]): { leaves: Leaf[]; nested: s
   for (let at = 1; at < schema.length; at = skip(at)) {
     const element = schema[at] as SchemaElement;
     const plain = (element.num_children ?? 0) === 0 && element.repetition_type !== 'REPEATED';
-    if (plain) leaves.push({ name: element.name, write: cellWriter(element) });
+    if (plain) leaves.push({ name: element.name, element, write: cellWriter(element) });
     else nested.push(element.name);
   }
   return { leaves, nested };
@@ -142,19 +144,26 @@ export async function* readParquet(
   } catch (reason) {
     throw damaged(reason, 'its directory');
   }
+  const filled = metadata.row_groups.filter((group) => group.num_rows > 0n);
   let bytes = 0;
   for (const [g, { rowStart, rowEnd }] of scan.ranges.entries()) {
     const columns: ArrayLike<unknown>[] = [];
-    for (const { name } of leaves) {
+    for (const { name, element } of leaves) {
       signal?.throwIfAborted();
-      const data = await scan.readColumn({ column: name, rowStart, rowEnd }).catch((reason: unknown) => {
+      const rows = rowEnd - rowStart;
+      const chunk = chunkOf(filled[g]?.columns ?? [], name);
+      try {
+        if (chunk === undefined) throw new Error('it is missing from a group of rows');
+        const from = Number(chunk.dictionary_page_offset || chunk.data_page_offset);
+        const size = Number(chunk.total_compressed_size);
+        checkPages(await file.slice(from, Math.min(from + size, file.byteLength)), chunk, element, rows, compressors);
+        const data = await scan.readColumn({ column: name, rowStart, rowEnd });
+        if (data.length !== rows) throw new Error(`${data.length} values for ${rows} rows`);
+        columns.push(data);
+        bytes += size;
+      } catch (reason) {
         throw isRecurraError(reason) ? reason : damaged(reason, `column "${name}"`);
-      });
-      if (data.length !== rowEnd - rowStart) {
-        throw damaged(`${data.length} values for ${rowEnd - rowStart} rows`, `column "${name}"`);
       }
-      columns.push(data);
-      bytes += Number(chunkOf(metadata.row_groups[g]?.columns ?? [], name)?.total_compressed_size ?? 0);
     }
     for (let from = 0; from < rowEnd - rowStart; from += batchRows) {
       const to = Math.min(rowEnd - rowStart, from + batchRows);
