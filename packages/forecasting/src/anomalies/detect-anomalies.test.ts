@@ -14,7 +14,9 @@ describe('what comes later', () => {
       for (let t = 270; t < 300; t++) values[t] = 1e6 * Math.sin(t);
     });
     const [before, after] = await Promise.all(
-      [table, changed].map((one) => detectAnomalies(repeatSeason(12), one, { steps: 60 })),
+      [table, changed].map((one) =>
+        detectAnomalies(repeatSeason(12), one, { steps: 60, cleanHistory: true }),
+      ),
     );
     before!.series.forEach((one, s) => {
       const other = after!.series[s]!;
@@ -67,7 +69,21 @@ describe('data that is not as it should be', () => {
         for (const t of [0, 1, 30, 150, 151, 200, 201, 202, 239]) values[t] = Number.NaN;
       },
     );
-    const { series } = await detectAnomalies(repeatSeason(12), holes, { steps: 60, falseAlarmRate: 0.02 });
+    const method = repeatSeason(12);
+    const options = { steps: 60, falseAlarmRate: 0.02 };
+    const { series } = await detectAnomalies(
+      {
+        horizon: 12,
+        predict: (given) => {
+          expect(given.series.every(({ values }) => values.every(Number.isFinite))).toBe(true);
+          return method.predict(given);
+        },
+      },
+      holes,
+      options,
+    );
+    const later = await detectAnomalies(method, holes, { ...options, horizonStep: 5 });
+    expect(later.series[0]!.median.every(Number.isFinite)).toBe(true);
     const [one] = series;
     expect(one!.status).toEqual({ state: 'scored' });
     for (const i of [20, 21, 22, 59]) {
@@ -206,7 +222,7 @@ describe('options', () => {
     const spiky = editValues(makeTable({ length: 300 }), (values) => {
       for (let t = 200; t < 300; t++) if (rng.uniform() < 0.08) values[t]! += 30 * rng.normal();
     });
-    const options = { steps: 100, falseAlarmRate: 0.02 };
+    const options = { steps: 100, falseAlarmRate: 0.02, cleanHistory: true };
     const [one] = (await detectAnomalies(method, spiky, options)).series;
     const history = spiky.series[0]!.values.slice();
     let run = 0;

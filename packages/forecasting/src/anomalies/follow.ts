@@ -4,7 +4,7 @@ import { cutSeries } from '../explain/cut-series.ts';
 import { batchLimit, type Predictor, predictSeries } from '../explain/predictor.ts';
 import { scoreOf } from './calibrate.ts';
 import type { AnomalySettings } from './settings.ts';
-import type { Track } from './track.ts';
+import { putHistory, type Track } from './track.ts';
 
 // Origins of one series asked for at once: few after a flagged observation, since those behind it must be asked for
 // again, and twice as many each time nothing is flagged.
@@ -44,7 +44,11 @@ export async function followTracks(tracks: readonly Track[], options: FollowOpti
     let room = batchLimit;
     for (const track of active) {
       if (room === 0) break;
-      const count = Math.min(track.chunk, options.end(track) - track.position, room);
+      const count = knownOrigins(
+        track,
+        Math.min(track.chunk, options.end(track) - track.position, room),
+        settings,
+      );
       batch.push({ track, count });
       room -= count;
     }
@@ -68,6 +72,14 @@ export async function followTracks(tracks: readonly Track[], options: FollowOpti
   }
 }
 
+/** How many of the next origins have no missing observation behind them: it is only filled when it is come to. */
+function knownOrigins(track: Track, most: number, { horizonStep }: AnomalySettings): number {
+  for (let i = 0; i < most - horizonStep; i++) {
+    if (!Number.isFinite(track.history[track.position + i])) return i + horizonStep;
+  }
+  return most;
+}
+
 /** Scores the observations that were forecast, up to the first whose forecast is out of date. */
 function take(
   track: Track,
@@ -75,7 +87,7 @@ function take(
   settings: AnomalySettings,
   threshold: number,
 ): void {
-  const { history, start, series } = track;
+  const { start, series } = track;
   const step = settings.horizonStep - 1;
   let valid = track.position + forecasts.length;
   let changed = false;
@@ -100,12 +112,12 @@ function take(
       if (track.run >= settings.shiftAfter) {
         from = acceptRun(track, t);
       } else if (track.run > 0 && settings.cleanHistory) {
-        history[t] = median;
+        putHistory(track, t, median);
       }
     } else {
-      history[t] = Number.isFinite(median) ? median : (history[t - 1] as number);
+      putHistory(track, t, Number.isFinite(median) ? median : (track.history[t - 1] as number));
     }
-    if (from <= t || !Object.is(history[t], observed)) {
+    if (from <= t || !Object.is(track.history[t], observed)) {
       // The next forecasts that look no further than the step before this one stand.
       valid = Math.min(valid, from <= t ? t + 1 : t + settings.horizonStep);
       changed = true;
@@ -121,7 +133,7 @@ function acceptRun(track: Track, t: number): number {
   for (let left = track.run; left > 0; i--) {
     const observed = track.series.values[i] as number;
     if (!Number.isFinite(observed)) continue;
-    track.history[i] = observed;
+    putHistory(track, i, observed);
     left--;
   }
   track.shifted[t - track.start] = 1;

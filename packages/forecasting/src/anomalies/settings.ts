@@ -38,7 +38,16 @@ export function anomalySettings(
   table: SeriesTable,
   options: AnomalyOptions,
 ): AnomalySettings {
-  const { steps, from, horizonStep = 1, calibration, falseAlarmRate, threshold, shiftAfter } = options;
+  const {
+    steps,
+    from,
+    horizonStep = 1,
+    calibration,
+    falseAlarmRate,
+    threshold,
+    shiftAfter,
+    cleanHistory = false,
+  } = options;
   positive('steps', steps, 'observations to score');
   positive('horizonStep', horizonStep, '1 is the next observation');
   positive('calibration', calibration, 'observations before the scored ones');
@@ -82,8 +91,8 @@ export function anomalySettings(
     threshold,
     pool: options.pool ?? false,
     minGap: options.minGap ?? 3,
-    cleanHistory: options.cleanHistory ?? true,
-    shiftAfter: shiftAfter ?? Math.min(60, Math.max(6, table.seasonLength + 1)),
+    cleanHistory,
+    shiftAfter: shiftAfter ?? (cleanHistory ? Math.min(60, Math.max(6, table.seasonLength + 1)) : 6),
     warmUp: method.window ?? Math.max(2, 2 * table.seasonLength),
     ahead: Math.max(method.horizon ?? 0, horizonStep),
   };

@@ -39,11 +39,11 @@ export function findLimits(
   let borrowed = 0;
   let coarser: number | undefined;
   for (const track of tracks) {
-    if (track.failure !== undefined) {
+    const own = sortedSizes(calibrationOf(track));
+    if (own.length === 0 && track.failure !== undefined) {
       limits.set(track, track.failure);
       continue;
     }
-    const own = sortedSizes(calibrationOf(track));
     const useOwn = !pool && (own.length >= needed || tracks.length === 1);
     const sizes = useOwn ? own : everyone();
     if (!useOwn && !pool) borrowed++;

@@ -4,8 +4,11 @@ import type { AnomalySettings } from './settings.ts';
 /** One series on its way: what is known of it, and how far it has been followed. */
 export interface Track {
   readonly series: Series;
-  /** The history that forecasts are made from: observations, with medians in place of missing and flagged ones. */
-  readonly history: Float64Array;
+  /**
+   * The history that forecasts are made from: observations, with medians in place of missing and flagged ones. The
+   * series' own array until something is put in place of an observation.
+   */
+  history: Float64Array;
   /** Index of the first observation that is forecast; the arrays below start there. */
   readonly start: number;
   /** Index of the first observation that is scored; those before it calibrate. */
@@ -51,8 +54,8 @@ export function startTrack(series: Series, table: SeriesTable, settings: Anomaly
     return `It has ${length} observations: ${wanted} leave none to calibrate on, for ${needed}; score fewer or give more history.`;
   }
   const start = Math.max(earliest, scoreFrom - calibration);
-  const history = series.values.slice();
-  if (!fillMissing(history, start, table.seasonLength)) {
+  const history = fillMissing(series.values, start, table.seasonLength);
+  if (history === undefined) {
     return `All of its first ${start} observations are missing; give more history.`;
   }
   const row = (): Float64Array => new Float64Array(length - start).fill(Number.NaN);
@@ -75,18 +78,33 @@ export function startTrack(series: Series, table: SeriesTable, settings: Anomaly
 }
 
 /**
+ * Puts a value into the history of a track in place of an observation.
+ *
+ * @param track The track.
+ * @param t Index of the observation.
+ * @param value What to put there.
+ */
+export function putHistory(track: Track, t: number, value: number): void {
+  if (Object.is(track.history[t], value)) return;
+  if (track.history === track.series.values) track.history = track.history.slice();
+  track.history[t] = value;
+}
+
+/**
  * Fills missing observations before the first that is forecast: with the value one season earlier, or else the one
  * before; leading ones with the first there is.
  *
- * @returns Whether there was anything to fill them with.
+ * @returns The values, a copy if any was missing; undefined if there was nothing to fill them with.
  */
-function fillMissing(values: Float64Array, end: number, seasonLength: number): boolean {
+function fillMissing(values: Float64Array, end: number, seasonLength: number): Float64Array | undefined {
   const first = values.findIndex((value, i) => i < end && Number.isFinite(value));
-  if (first < 0) return false;
-  values.fill(values[first] as number, 0, first);
+  if (first < 0) return undefined;
+  if (values.subarray(0, end).every(Number.isFinite)) return values;
+  const filled = values.slice();
+  filled.fill(values[first] as number, 0, first);
   for (let i = first + 1; i < end; i++) {
-    if (!Number.isFinite(values[i]))
-      values[i] = values[i >= seasonLength ? i - seasonLength : i - 1] as number;
+    if (!Number.isFinite(filled[i]))
+      filled[i] = filled[i >= seasonLength ? i - seasonLength : i - 1] as number;
   }
-  return true;
+  return filled;
 }

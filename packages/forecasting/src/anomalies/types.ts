@@ -20,13 +20,14 @@ export interface AnomalyOptions {
   /** Flagged observations at most this many steps apart belong to one event. Default 3. */
   readonly minGap?: number;
   /**
-   * Put the forecast's median in the place of a flagged observation when forecasting later ones, so that one outlier
-   * does not make the steps after it (or the same step of the next season) look wrong. Default true.
+   * Put the forecast's median in the place of a flagged observation when forecasting later ones. One outlier then does
+   * not make the steps after it, or the same step of the next season, look wrong; but where a series wanders, a change
+   * that stays is flagged until `shiftAfter`, far more often than `falseAlarmRate` says. Default false.
    */
   readonly cleanHistory?: boolean;
   /**
-   * Flagged observations in a row that count as a new level: from then on the history is taken as it is. Default: one
-   * more than a season, within 6 and 60.
+   * Flagged observations in a row that count as a new level: the event is a `shift`, and a cleaned history is taken as
+   * it is again. Default 6; with `cleanHistory` one more than a season, within 6 and 60.
    */
   readonly shiftAfter?: number;
   /** Cancels: the promise rejects with the signal's reason. */

@@ -21,11 +21,15 @@ export function cutSeries(
 ): Series {
   const { past, future } = series;
   return {
-    ...series,
-    times: series.times.subarray(0, end),
+    id: series.id,
     values: values.subarray(0, end),
+    // Times may be computed when they are asked for; few methods ask.
+    get times() {
+      return series.times.subarray(0, end);
+    },
     ...(past === undefined ? {} : { past: mapRecord(past, (column) => column.subarray(0, end)) }),
     ...(future === undefined ? {} : { future: mapRecord(future, (column) => cutAhead(column, end + ahead)) }),
+    ...(series.static === undefined ? {} : { static: series.static }),
   };
 }
 
