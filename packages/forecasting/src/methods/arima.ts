@@ -1,5 +1,6 @@
 import { ArgumentError, DataError } from '@recurra/plugin';
 import { adjustSeason } from '../metrics/seasonality.ts';
+import { implausible } from './arima-check.ts';
 import type { Arima } from './load-arima.ts';
 import { normalOutlook, type Outlook, type Situation, withSeason } from './outlook.ts';
 
@@ -58,6 +59,9 @@ export function checkArimaOptions(options: ArimaOptions): void {
 /**
  * ARIMA with a season, its order given or searched for by AICc; normal intervals from the model's error variances.
  *
+ * What the library gives is checked, for its search can fail without a word; then simpler orders are tried, and the outlook
+ * notes which.
+ *
  * A season longer than 24 steps, or fewer than three of them, gets no terms of its own: it is taken out as for Naive2, if the test finds it.
  *
  * @param arima The library.
@@ -75,21 +79,58 @@ export function arimaOutlook(arima: Arima, situation: Situation, options: ArimaO
   if (adjusted.every((value) => value === first)) {
     throw new DataError('it is constant, and there is nothing to fit');
   }
-  const auto = options.order === undefined;
-  const [p, d, q] = options.order ?? options.maxOrder ?? [2, 1, 2];
-  const seasonal = auto ? (options.maxSeasonalOrder ?? [1, 1, 1]) : (options.seasonalOrder ?? [0, 0, 0]);
-  const [P, D, Q] = inside ? seasonal : [0, 0, 0];
-  const model = new arima.Arima({ auto, p, d, q, P, D, Q, s: inside ? seasonLength : 0, verbose: false });
+  const reasons: string[] = [];
+  for (const candidate of candidates(options, inside)) {
+    const result = fitOne(arima, adjusted, horizon, candidate, inside ? seasonLength : 1);
+    if (typeof result === 'string') {
+      reasons.push(result);
+      continue;
+    }
+    const outlook = withSeason(result, ahead);
+    const [p, d, q] = candidate.order;
+    const note = `arima's search failed (${reasons[0]}); ARIMA(${p},${d},${q}) was taken instead`;
+    return reasons.length === 0 ? outlook : { ...outlook, note };
+  }
+  throw new DataError(`arima could not fit it (${reasons[0]})`);
+}
+
+/** A model to try. */
+interface Candidate {
+  /** Whether the orders are the largest of a search. */
+  readonly auto: boolean;
+  readonly order: ArimaOrder;
+  readonly seasonalOrder: ArimaOrder;
+}
+
+/** What to try: the order that was given, or else a search, and after it orders that nearly always do. */
+function candidates(options: ArimaOptions, inside: boolean): Candidate[] {
+  const { order, seasonalOrder = [0, 0, 0], maxOrder = [2, 1, 2], maxSeasonalOrder = [1, 1, 1] } = options;
+  if (order !== undefined) return [{ auto: false, order, seasonalOrder: inside ? seasonalOrder : [0, 0, 0] }];
+  const airline: ArimaOrder = inside ? [0, 1, 1] : [0, 0, 0];
+  return [
+    { auto: true, order: maxOrder, seasonalOrder: inside ? maxSeasonalOrder : [0, 0, 0] },
+    { auto: false, order: inside ? [1, 1, 1] : [2, 1, 2], seasonalOrder: airline },
+    { auto: false, order: [0, 1, 1], seasonalOrder: airline },
+  ];
+}
+
+/** Fits one model and forecasts by it; returns what is wrong if it is of no use. */
+function fitOne(
+  arima: Arima,
+  values: Float64Array,
+  horizon: number,
+  { auto, order: [p, d, q], seasonalOrder: [P, D, Q] }: Candidate,
+  seasonLength: number,
+): Outlook | string {
+  const s = seasonLength > 1 ? seasonLength : 0;
+  const model = new arima.Arima({ auto, p, d, q, P, D, Q, s, verbose: false });
   try {
-    const [median, variances] = arima.quietly(() => model.fit([...adjusted]).predict(horizon));
-    if (!variances.every((variance) => variance >= 0)) throw new RangeError('a variance is below zero');
-    return withSeason(
-      normalOutlook(Float64Array.from(median), Float64Array.from(variances, Math.sqrt)),
-      ahead,
-    );
+    const [median, variances] = arima.quietly(() => model.fit([...values]).predict(horizon));
+    const problem = implausible(values, seasonLength, median, variances);
+    if (problem !== undefined) return `it gave ${problem}`;
+    return normalOutlook(Float64Array.from(median), Float64Array.from(variances, Math.sqrt));
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new DataError(`arima could not fit it (${why})`, { cause: error });
+    return error instanceof Error ? error.message : String(error);
   } finally {
     model.destroy();
   }

@@ -104,7 +104,8 @@ function forecastOne(
   }
   const situation: Situation = { values, horizon, seasonLength };
   try {
-    return build(lookAhead(situation, levels));
+    const outlook = lookAhead(situation, levels);
+    return build(outlook, outlook.note === undefined ? undefined : { state: 'model', reason: outlook.note });
   } catch (error) {
     // Arguments are the caller's mistake, not the series'.
     if (isRecurraError(error, 'ERR_ARGUMENT')) throw error;

@@ -6,6 +6,8 @@ export interface Outlook {
   readonly median: Float64Array;
   /** Central interval of a level, each end `[horizon]`. */
   readonly interval: (level: number) => { readonly lower: Float64Array; readonly upper: Float64Array };
+  /** What a reader should know of how it came about. */
+  readonly note?: string;
 }
 
 /** What a method is given of one series. */
