@@ -15,8 +15,9 @@ describe('implausible', () => {
 
   it.each([
     ['not finite', [Number.NaN, 1, 1], [1, 1, 1]],
-    // As seen of a search that failed: other memory.
-    ['variances that shrink', [2.8e-309, 0, 3197.5], [3097.5, 3080, 3158]],
+    // As seen of searches that failed: other memory.
+    ['numbers that are none', [2.8e-309, 0, 3197.5], [3097.5, 3080, 3158]],
+    ['variances that shrink', [101, 101, 101], [3169, 4276, 3936]],
     ['variances that shrink', [100, 100, 100], [-1, 1, 1]],
     ['explodes', [101, 101, 101], [0.5, 250, 125_000]],
     ['larger errors than a naive forecast', [101, 101, 101], [5, 6, 7]],

@@ -23,8 +23,10 @@ export function implausible(
 ): string | undefined {
   if (!median.every(Number.isFinite) || !variances.every(Number.isFinite))
     return 'numbers that are not finite';
-  // Errors further ahead hold those before them.
-  const grows = variances.every((variance, k) => variance >= (k === 0 ? 0 : variances[k - 1]! * (1 - 1e-6)));
+  // Whole numbers and addresses, read as floating-point numbers, are next to nothing.
+  if (median.some((value) => value !== 0 && Math.abs(value) < 1e-290)) return 'numbers that are none';
+  // Errors further ahead hold those before them, but for what the computation loses.
+  const grows = variances.every((variance, k) => variance >= (k === 0 ? 0 : 0.98 * variances[k - 1]!));
   if (!grows) return 'error variances that shrink';
   const [first, last] = [variances[0]!, variances.at(-1)!];
   // Twice differenced series have variances that grow by the third power.
