@@ -5,6 +5,7 @@ import { finishTable } from './finish-table.ts';
 import { makeFrequency, parseFrequency } from './frequency.ts';
 import { inferFrequency } from './infer-frequency.ts';
 import { applyZone, type LocalRows } from './local-times.ts';
+import type { Pace } from './pace.ts';
 import { anchorFrequency, type RegularSeries, regularSeries } from './regular.ts';
 import { checkDuplicates, Groups, type RowGroup } from './rows.ts';
 import { readStatics } from './static-column.ts';
@@ -32,9 +33,15 @@ function chooseSteps(groups: Groups, options: TableOptions): Steps {
  * @param source The rows.
  * @param options What the user says.
  * @param notes What was said so far; gets more.
+ * @param pace Lets others have their turn.
  * @throws DataError if no series can be used.
  */
-export function assemble(source: RowSource, options: TableOptions, notes: string[]): SeriesTable {
+export async function assemble(
+  source: RowSource,
+  options: TableOptions,
+  notes: string[],
+  pace: Pace,
+): Promise<SeriesTable> {
   const { rows, groups, applied } = inZone(source, options, notes);
   if (groups.unsorted > 0) notes.push('Rows were not in order of time; they were sorted.');
   const timeZone = applied ? options.timeZone : undefined;
@@ -42,7 +49,11 @@ export function assemble(source: RowSource, options: TableOptions, notes: string
   // Times are written in the zone's clock; before the frequency is known, by whether they are instants.
   const rough = makeFrequency(rows.zoned ? 'hour' : 'day', 1);
   const early = tableTimeFormat({ frequency: rough, timeFormat: rows.format, ...zone });
-  for (const group of groups) checkDuplicates(rows, group, early.write);
+  for (const group of groups) {
+    checkDuplicates(rows, group, early.write);
+    const rest = pace.rest();
+    if (rest !== undefined) await rest;
+  }
   const { frequency, snap, differs } = chooseSteps(groups, options);
   if (snap) notes.push(`Times were moved to the first day of their ${frequency.unit}.`);
   const { write } = tableTimeFormat({ frequency, timeFormat: rows.format, ...zone });
@@ -53,6 +64,8 @@ export function assemble(source: RowSource, options: TableOptions, notes: string
   for (let i = 0; i < groups.count; i++) {
     const group = groups.group(i);
     if (group.order.length === 0) continue;
+    const rest = pace.next();
+    if (rest !== undefined) await rest;
     try {
       const found = regularSeries(group, rows, frequency, snap, write);
       const stray = group.id === undefined ? undefined : strayReason(found, group, frequency, differs);
@@ -78,6 +91,7 @@ export function assemble(source: RowSource, options: TableOptions, notes: string
     { timeColumn: source.timeColumn, frequency, format: rows.format, series, leftOut, write, ...zone },
     options,
     notes,
+    pace,
   );
 }
 

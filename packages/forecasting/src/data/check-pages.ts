@@ -29,8 +29,7 @@ function checkPage({ bytes, numValues, encoding, levels }: Page, element: Schema
   if (element.repetition_type === 'OPTIONAL') {
     const start = levels === undefined ? 4 : 0;
     checkRuns(bytes, start, 1, numValues);
-    at =
-      levels ?? 4 + new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(0, true);
+    at = levels ?? 4 + new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(0, true);
   }
   // Nulls have no value: there may be fewer than the page has, never more.
   if (encoding?.endsWith('DICTIONARY')) {
@@ -104,11 +103,16 @@ export function checkPages(
       const { num_values: numValues, encoding, num_rows: pageRows } = v2;
       checkCount(numValues, rows - seen);
       const levels = v2.definition_levels_byte_length;
-      if (pageRows !== numValues || v2.repetition_levels_byte_length !== 0 || !(levels >= 0 && levels <= size)) {
+      if (
+        pageRows !== numValues ||
+        v2.repetition_levels_byte_length !== 0 ||
+        !(levels >= 0 && levels <= size)
+      ) {
         throw new Error('a page of lists in a column of plain values');
       }
       if (!(v2.num_nulls >= 0 && v2.num_nulls <= numValues)) throw new Error(`${v2.num_nulls} nulls`);
-      const values = v2.is_compressed === false ? raw.subarray(levels) : open(raw.subarray(levels), whole - levels);
+      const values =
+        v2.is_compressed === false ? raw.subarray(levels) : open(raw.subarray(levels), whole - levels);
       const bytes = new Uint8Array(levels + values.length);
       bytes.set(raw.subarray(0, levels));
       bytes.set(values, levels);

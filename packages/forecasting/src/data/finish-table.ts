@@ -1,5 +1,6 @@
 import { ArgumentError, DataError } from '@recurra/plugin';
 import { type FillContext, FillNotes, fillCovariates, fillSeries, withoutGaps } from './fill-series.ts';
+import type { Pace } from './pace.ts';
 import type { RegularSeries } from './regular.ts';
 import { inferSeason } from './season.ts';
 import { seriesMaker } from './series.ts';
@@ -31,10 +32,16 @@ export interface RawTable {
  * @param raw The series, on their grids.
  * @param options What the user says.
  * @param notes What was said so far; gets more.
+ * @param pace Lets others have their turn.
  * @returns The table.
  * @throws DataError if no series can be used; ArgumentError if the season is too long.
  */
-export function finishTable(raw: RawTable, options: TableOptions, notes: string[]): SeriesTable {
+export async function finishTable(
+  raw: RawTable,
+  options: TableOptions,
+  notes: string[],
+  pace: Pace,
+): Promise<SeriesTable> {
   const { frequency, series: all, leftOut } = raw;
   noteTrimmed(all, notes);
   const season = chooseSeason(raw, options);
@@ -50,6 +57,8 @@ export function finishTable(raw: RawTable, options: TableOptions, notes: string[
   const series: Series[] = [];
   let failure: DataError | undefined;
   for (const one of all) {
+    const rest = pace.rest();
+    if (rest !== undefined) await rest;
     try {
       const values = fillSeries(one, context, told);
       series.push(

@@ -118,7 +118,9 @@ it('writes and reads the layout of the M4 competition', async () => {
 });
 
 it('reads back what it wrote, whatever the ids, levels and numbers', () => {
-  const number = fc.double({ noNaN: true, min: -1e12, max: 1e12 }).map((value) => Number(value.toPrecision(9)) + 0);
+  const number = fc
+    .double({ noNaN: true, min: -1e12, max: 1e12 })
+    .map((value) => Number(value.toPrecision(9)) + 0);
   const levels = fc.uniqueArray(
     fc.integer({ min: 1, max: 999 }).map((level) => level / 1000),
     { minLength: 1, maxLength: 3 },
@@ -134,7 +136,9 @@ it('reads back what it wrote, whatever the ids, levels and numbers', () => {
         const intervals = wanted.map((level) => ({ level, lower: median, upper: median }));
         const times = Float64Array.from(numbers, (_, i) => Date.UTC(2024, 0, 1 + i));
         const first = { level: wanted[0]!, lower: median, upper: median };
-        const forecasts = ids.map((name): SeriesForecast => ({ id: name, times, median, ...first, intervals }));
+        const forecasts = ids.map(
+          (name): SeriesForecast => ({ id: name, times, median, ...first, intervals }),
+        );
         const text = forecastsToCsv(forecasts, {
           timeColumn: 'date',
           timeFormat: 'YYYY-MM-DD',
@@ -159,7 +163,11 @@ it.each<[string, string, RegExp]>([
   ['another table', 'date,value\n2024-01-01,5\n', /does not hold forecasts: its columns are "date", "value"/],
   ['a cell that is no number', 'id,F1,F2\nH1,5,x\n', /^row 2, column "F2": "x" is not a number/],
   ['a series twice', 'id,F1\nH1,5\nH1,6\n', /^rows 2 and 3 are both forecasts of "H1"/],
-  ['a lower end alone', 'series,date,median,lower_80\na,2024-01-01,1,0\n', /"lower_80" needs a column "upper_80"/],
+  [
+    'a lower end alone',
+    'series,date,median,lower_80\na,2024-01-01,1,0\n',
+    /"lower_80" needs a column "upper_80"/,
+  ],
   ['a missing id', 'series,date,median\n,2024-01-01,1\n', /^row 2, column "series": the id is missing/],
   ['an open quote', 'id,F1\n"H1,5\n', /row 2 of the forecasts|of the forecasts/],
 ])('refuses %s', (_, text, message) => {

@@ -51,7 +51,10 @@ export function forecastsToCsv(
   const { write } = tableTimeFormat(table);
   const found = new Set(forecasts.flatMap((forecast) => intervalsOf(forecast).map(({ level }) => level)));
   const levels = found.size === 0 ? [0.8] : [...found];
-  const numbers = ['median', ...levels.flatMap((level) => [`lower_${percent(level)}`, `upper_${percent(level)}`])];
+  const numbers = [
+    'median',
+    ...levels.flatMap((level) => [`lower_${percent(level)}`, `upper_${percent(level)}`]),
+  ];
   const time = ['series', ...numbers].includes(table.timeColumn)
     ? `${table.timeColumn} (time)`
     : table.timeColumn;

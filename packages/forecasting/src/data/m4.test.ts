@@ -18,7 +18,11 @@ describe.skipIf(!present)('files of the competition', () => {
     expect(table.series.length).toBe(count);
     const lengths = table.series.map(({ values }) => values.length);
     expect([Math.min(...lengths), Math.max(...lengths)]).toEqual([shortest, longest]);
-    expect([table.seasonLength, table.frequency.label, table.dated]).toEqual([seasonLength, frequency, false]);
+    expect([table.seasonLength, table.frequency.label, table.dated]).toEqual([
+      seasonLength,
+      frequency,
+      false,
+    ]);
     expect(table.leftOut).toBeUndefined();
     // Every number of the file, split the simplest way.
     const lines = bytes.toString('utf8').trim().split('\n').slice(1);
@@ -67,7 +71,10 @@ it.each([
 });
 
 it('takes any header and any ids when it is told layout and frequency', async () => {
-  const table = await readTable('shop,1,2,3\nnorth,1,2,3\nsouth,4,5,6\n', { layout: 'm4', frequency: '15min' });
+  const table = await readTable('shop,1,2,3\nnorth,1,2,3\nsouth,4,5,6\n', {
+    layout: 'm4',
+    frequency: '15min',
+  });
   expect(table.series.map(({ id }) => id)).toEqual(['north', 'south']);
   expect(tableTimeFormat(table).write(table.series[0]!.times[2]!)).toBe('3');
 });

@@ -29,7 +29,10 @@ const micros = (time: number): bigint => BigInt(time) * 1000n;
 
 /** A zstd frame that holds its content as it is: block type 0 of RFC 8878. */
 function zstdStored(input: Uint8Array): Uint8Array<ArrayBuffer> {
-  const parts = [Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0xa0), new Uint8Array(Uint32Array.of(input.length).buffer)];
+  const parts = [
+    Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0xa0),
+    new Uint8Array(Uint32Array.of(input.length).buffer),
+  ];
   const most = 100_000;
   for (let at = 0; at < input.length; at += most) {
     const block = input.subarray(at, at + most);
@@ -126,7 +129,10 @@ describe('gives the same table as the same rows in CSV', () => {
   it('whatever the numbers', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.option(fc.double({ noNaN: true, noDefaultInfinity: true })), { minLength: 12, maxLength: 40 }),
+        fc.array(fc.option(fc.double({ noNaN: true, noDefaultInfinity: true })), {
+          minLength: 12,
+          maxLength: 40,
+        }),
         fc.integer({ min: 1, max: 13 }),
         async (numbers, rowGroupSize) => {
           // Both ends have a value, whatever is between.
@@ -219,12 +225,18 @@ describe('bad files', () => {
   it('larger than allowed, on disk or decompressed', async () => {
     const zeros = parquetWriteBuffer({
       columnData: [
-        { name: 'date', data: Array.from({ length: 20_000 }, (_, i) => new Date(start + i * day)), type: 'TIMESTAMP' },
+        {
+          name: 'date',
+          data: Array.from({ length: 20_000 }, (_, i) => new Date(start + i * day)),
+          type: 'TIMESTAMP',
+        },
         { name: 'v', data: new Array(20_000).fill('x'.repeat(50)), encoding: 'PLAIN', type: 'STRING' },
       ],
     });
     await expect(readTable(zeros, { maxBytes: 1000 })).rejects.toThrow(/at most 1000 bytes are read/);
-    await expect(readTable(zeros, { maxBytes: 300_000 })).rejects.toThrow(/once it is decompressed, and at most/);
+    await expect(readTable(zeros, { maxBytes: 300_000 })).rejects.toThrow(
+      /once it is decompressed, and at most/,
+    );
   });
 
   it('stops when asked to', async () => {
@@ -236,7 +248,10 @@ describe('bad files', () => {
   it('damaged anywhere: a table, or an error that says so', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.tuple(fc.integer({ min: 4, max: good.length - 5 }), fc.nat(255)), { minLength: 1, maxLength: 5 }),
+        fc.array(fc.tuple(fc.integer({ min: 4, max: good.length - 5 }), fc.nat(255)), {
+          minLength: 1,
+          maxLength: 5,
+        }),
         async (changes) => {
           const bytes = good.slice();
           for (const [at, value] of changes) bytes[at] = value;

@@ -3,9 +3,9 @@ import {
   type ColumnChunk,
   type Compressors,
   type FileMetaData,
+  type ParquetScan,
   parquetMetadataAsync,
   parquetScan,
-  type ParquetScan,
   type SchemaElement,
 } from 'hyparquet';
 import type { ByteFile } from './byte-stream.ts';
@@ -140,7 +140,14 @@ export async function* readParquet(
   let scan: ParquetScan;
   try {
     const columns = leaves.map(({ name }) => name);
-    scan = await parquetScan({ file, metadata, columns, compressors, geoparquet: false, useOffsetIndex: false });
+    scan = await parquetScan({
+      file,
+      metadata,
+      columns,
+      compressors,
+      geoparquet: false,
+      useOffsetIndex: false,
+    });
   } catch (reason) {
     throw damaged(reason, 'its directory');
   }
@@ -156,7 +163,13 @@ export async function* readParquet(
         if (chunk === undefined) throw new Error('it is missing from a group of rows');
         const from = Number(chunk.dictionary_page_offset || chunk.data_page_offset);
         const size = Number(chunk.total_compressed_size);
-        checkPages(await file.slice(from, Math.min(from + size, file.byteLength)), chunk, element, rows, compressors);
+        checkPages(
+          await file.slice(from, Math.min(from + size, file.byteLength)),
+          chunk,
+          element,
+          rows,
+          compressors,
+        );
         const data = await scan.readColumn({ column: name, rowStart, rowEnd });
         if (data.length !== rows) throw new Error(`${data.length} values for ${rows} rows`);
         columns.push(data);

@@ -42,11 +42,15 @@ export function parseForecasts(text: string): ParsedForecast[] {
     throw new DataError('the file of forecasts is empty; it needs a header such as "series,time,median".');
   }
   const header = head.cells;
-  const mark = meta.delimiter === ';' && rows.some(({ cells }) => cells.some((cell) => /^-?\d+,\d+$/.test(cell))) ? ',' : '.';
+  const mark =
+    meta.delimiter === ';' && rows.some(({ cells }) => cells.some((cell) => /^-?\d+,\d+$/.test(cell)))
+      ? ','
+      : '.';
   const read = (cells: readonly string[], line: number, column: number): number =>
     parseCell(cells[column] ?? '', line, header[column] as string, mark, 'linear');
   if (header.includes('series') && header.includes('median')) return readLong(header, rows, read);
-  if (header.length >= 2 && header.slice(1).every((name) => /^[FV]\d+$/.test(name))) return readM4(header, rows, read);
+  if (header.length >= 2 && header.slice(1).every((name) => /^[FV]\d+$/.test(name)))
+    return readM4(header, rows, read);
   throw new DataError(
     `the file does not hold forecasts: its columns are ${listNames(header, 6)}; it needs "series", "median" and perhaps ` +
       '"lower_80", "upper_80"; or "id", "F1", "F2", …',
@@ -101,7 +105,11 @@ function readLong(header: readonly string[], rows: readonly Line[], read: CellRe
       );
     }
     // 39.3 / 100 is not quite 0.393.
-    return { level: Number((Number(level) / 100).toPrecision(12)), lower: header.indexOf(`lower_${level}`), upper };
+    return {
+      level: Number((Number(level) / 100).toPrecision(12)),
+      lower: header.indexOf(`lower_${level}`),
+      upper,
+    };
   });
   const id = header.indexOf('series');
   const median = header.indexOf('median');

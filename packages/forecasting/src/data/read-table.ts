@@ -3,11 +3,12 @@ import { checkOptions } from './check-options.ts';
 import { LayoutCollector } from './choose-layout.ts';
 import { finishTable } from './finish-table.ts';
 import { type OpenedSource, openSource } from './open-source.ts';
+import { Pace } from './pace.ts';
 import { readText } from './read-text.ts';
 import { RecordReader } from './records.ts';
 import { defaultMaxBytes } from './size.ts';
 import { stepPattern, tableTimeFormat } from './time-format.ts';
-import type { SeriesTable, TableOptions, TableSource } from './types.ts';
+import type { ReadProgress, SeriesTable, TableOptions, TableSource } from './types.ts';
 
 /**
  * Reads a table into regular series: times parsed, frequency and season inferred, short gaps filled.
@@ -29,24 +30,31 @@ export async function readTable(source: TableSource, options: TableOptions = {})
   const notes: string[] = [];
   const opened = await openSource(source, options.maxBytes ?? defaultMaxBytes, options.signal);
   const collector = new LayoutCollector(options);
+  let read: ReadProgress = { bytes: 0, rows: 0 };
+  const onProgress = (progress: ReadProgress): void => {
+    read = progress;
+    options.onProgress?.(progress);
+  };
+  const heard = { ...options, onProgress };
   let delimiter: string;
   try {
     delimiter =
       opened.kind === 'parquet'
-        ? await collectParquet(opened, collector, options, notes)
-        : await collectText(opened, collector, options, notes);
+        ? await collectParquet(opened, collector, heard, notes)
+        : await collectText(opened, collector, heard, notes);
   } finally {
     await opened.close();
   }
   const collected = collector.finish(delimiter);
   notes.push(...collected.notes);
-  if (collected.kind === 'rows') return assemble(collected, options, notes);
+  const pace = new Pace(options, read);
+  if (collected.kind === 'rows') return assemble(collected, options, notes, pace);
   const { frequency, seasonLength, series } = collected;
   const format = stepPattern(frequency);
   const { write } = tableTimeFormat({ frequency, timeFormat: format });
   const leftOut = [...collected.leftOut];
   const raw = { timeColumn: 'step', frequency, seasonLength, format, dated: false, series, leftOut, write };
-  return finishTable(raw, options, notes);
+  return finishTable(raw, options, notes, pace);
 }
 
 async function collectText(

@@ -34,7 +34,9 @@ beforeAll(async () => {
         response.setHeader('content-length', '1000000').end('date,v\n');
         break;
       case '/breaks':
-        response.setHeader('content-length', '1000').write('date,v\n2024-01-01,1\n', () => response.destroy());
+        response
+          .setHeader('content-length', '1000')
+          .write('date,v\n2024-01-01,1\n', () => response.destroy());
         break;
       case '/slow':
         response.write('date,v\n');
@@ -102,8 +104,12 @@ describe('addresses that give no table', () => {
     await new Promise<void>((resolve) => gone.listen(0, '127.0.0.1', resolve));
     const { port } = gone.address() as AddressInfo;
     await new Promise((resolve) => gone.close(resolve));
-    const error = await readTable(new URL(`http://127.0.0.1:${port}/x.csv`)).catch((reason: unknown) => reason);
-    expect((error as Error).message).toMatch(/x\.csv could not be fetched \(.*\); check the address and the connection/);
+    const error = await readTable(new URL(`http://127.0.0.1:${port}/x.csv`)).catch(
+      (reason: unknown) => reason,
+    );
+    expect((error as Error).message).toMatch(
+      /x\.csv could not be fetched \(.*\); check the address and the connection/,
+    );
   });
 
   it('a server that never ends, once it is enough', async () => {
@@ -121,8 +127,12 @@ describe('addresses that give no table', () => {
       /none\.csv: there is no such file; check the path/,
     );
     await expect(readTable(pathToFileURL(folder))).rejects.toThrow(/it is a folder/);
-    await expect(readTable(new URL('ftp://a/b.csv'))).rejects.toThrow(/must start with http:, https: or file:, got ftp:/);
-    await expect(readTable('https://a.example/b.csv')).rejects.toThrow(/give new URL\("https:\/\/a\.example\/b\.csv"\)/);
+    await expect(readTable(new URL('ftp://a/b.csv'))).rejects.toThrow(
+      /must start with http:, https: or file:, got ftp:/,
+    );
+    await expect(readTable('https://a.example/b.csv')).rejects.toThrow(
+      /give new URL\("https:\/\/a\.example\/b\.csv"\)/,
+    );
   });
 });
 
@@ -134,7 +144,9 @@ describe('gzip that is none, or too much', () => {
   });
 
   it('says that it is cut short, and stays with the error of a source', async () => {
-    await expect(readTable(gzipped.slice(0, 60))).rejects.toThrow(/starts as gzip, but is damaged or ends early/);
+    await expect(readTable(gzipped.slice(0, 60))).rejects.toThrow(
+      /starts as gzip, but is damaged or ends early/,
+    );
     async function* fails(): AsyncGenerator<Uint8Array> {
       yield gzipped.slice(0, 60);
       throw new Error('the disk is gone');

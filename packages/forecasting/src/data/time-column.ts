@@ -1,6 +1,6 @@
 import { DataError } from '@recurra/plugin';
-import { NumberList } from './growable.ts';
-import { scanTime, type TimeKind } from './scan-time.ts';
+import { detached, NumberList } from './growable.ts';
+import { type ScannedTime, scanTime, type TimeKind } from './scan-time.ts';
 import { type TimeFormat, timeFormat } from './time-format.ts';
 
 /** The time column, read. */
@@ -17,6 +17,9 @@ export interface Times {
 
 const day = 86_400_000;
 
+/** Different times that are remembered: a long table repeats the same ones for every series. */
+const mostSeen = 20_000;
+
 /** Reads a time column cell by cell, and decides at the end what only the whole column can tell. */
 export class TimeColumn {
   readonly #name: string;
@@ -24,6 +27,7 @@ export class TimeColumn {
   /** The other readings; only kept from the first row on where they differ. */
   #others: NumberList | undefined;
   readonly #given: { pattern: string; format: TimeFormat } | undefined;
+  readonly #seen = new Map<string, ScannedTime>();
   #kind: TimeKind | undefined;
   #first = '';
   #pattern = '';
@@ -58,6 +62,11 @@ export class TimeColumn {
       this.#times.push(time);
       return;
     }
+    const known = this.#seen.get(text);
+    if (known !== undefined) {
+      this.#keep(known);
+      return;
+    }
     const scanned = scanTime(text);
     if (scanned === undefined) {
       throw this.#error(
@@ -78,11 +87,16 @@ export class TimeColumn {
     // The longest way of writing has all the parts: seconds that most cells leave out, two-digit days.
     if (scanned.pattern.length > this.#pattern.length) this.#pattern = scanned.pattern;
     this.#unpadded ||= scanned.unpadded;
-    if (scanned.zoned) this.#zoned++;
     if (scanned.kind === 'numeric day and month') {
       if (Number.isNaN(scanned.time)) this.#dayFirstFails ??= { row, text: clip(text) };
       if (Number.isNaN(scanned.other)) this.#monthFirstFails ??= { row, text: clip(text) };
     }
+    if (this.#seen.size < mostSeen) this.#seen.set(detached(text), scanned);
+    this.#keep(scanned);
+  }
+
+  #keep(scanned: ScannedTime): void {
+    if (scanned.zoned) this.#zoned++;
     if (this.#others === undefined && !Object.is(scanned.other, scanned.time)) {
       this.#others = new NumberList();
       for (const time of this.#times.view()) this.#others.push(time);

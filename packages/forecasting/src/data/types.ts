@@ -103,6 +103,8 @@ export interface ReadProgress {
   readonly bytes: number;
   /** Data rows seen so far. */
   readonly rows: number;
+  /** Series made of them so far; absent while rows are being read. */
+  readonly series?: number;
 }
 
 /** How to read a table; everything left out is inferred and told in {@link SeriesTable.notes}. */
