@@ -3,7 +3,7 @@ import type { Forecaster } from './contract/forecaster.ts';
 import type { SeriesForecast } from './contract/series-forecast.ts';
 import type { CalendarFeature } from './data/calendar-features.ts';
 import type { HeadKind } from './model/heads/index.ts';
-import type { CellKind, DecoderKind } from './model/spec.ts';
+import type { CellKind, DecoderKind, Transform } from './model/spec.ts';
 
 export type { Forecaster } from './contract/forecaster.ts';
 export type { SeriesForecast } from './contract/series-forecast.ts';
@@ -29,6 +29,10 @@ export interface FitOptions {
   readonly periods?: readonly number[];
   /** Observations that the recurrent layers read at a step. Default: a season, or a sixteenth of the window. */
   readonly patchLength?: number;
+  /** `'log'` works on logarithms: for positive series whose seasons and trends multiply. Default `'none'`. */
+  readonly transform?: Transform;
+  /** A window of its own for each network of an ensemble, at most `window`. Default: all have `window`. */
+  readonly memberWindows?: readonly number[];
   /** Kind of recurrent layers. Default `'lstm'`. */
   readonly cell?: CellKind;
   /** Units of each recurrent layer. Default 32. */

@@ -23,7 +23,7 @@ import { planModel } from './plan.ts';
 import { networkPreview } from './preview.ts';
 import { scoreTails } from './score.ts';
 import { resolveSettings } from './settings.ts';
-import { type Job, trainingLimits, trainMember } from './train-member.ts';
+import { type Job, memberSpec, trainingLimits, trainMember } from './train-member.ts';
 import { readWeights, writeWeights } from './weights.ts';
 
 /** A forecaster and how well it would have done. */
@@ -59,7 +59,7 @@ async function trainMembers(
       if (done !== undefined) {
         const limits = trainingLimits(job, ends, validate);
         const scales = measureCovariates({ sources, limits, validation: [] }, job.plan.spec);
-        const network = buildNetwork(job.plan.spec, scales, settings.seed);
+        const network = buildNetwork(memberSpec(job, member), scales, settings.seed);
         networks.push(network);
         finished.push(done);
         if (writeWeights(network, done)) continue;
@@ -82,8 +82,8 @@ async function trainMembers(
       if (checkpoint !== undefined) finished.push(await readWeights(trained.network));
     }
     if (record !== undefined) return { networks, calibration: record };
-    const ensemble = joinNetworks(networks, 'never');
-    return { networks, calibration: await calibration(ensemble.model, job, held) };
+    const ensemble = joinNetworks(networks, job.plan.spec, 'never');
+    return { networks, calibration: await calibration(ensemble.model, job, job.plan.spec, held) };
   } catch (error) {
     for (const network of networks) disposeNetwork(network);
     throw error;
@@ -134,7 +134,7 @@ export async function runFit(table: SeriesTable, options: ForecastOptions): Prom
     const values = job.sources.map((source) => source.values);
     const ends = values.map((each) => each.length);
     const floor = chooseZeroFloor(values, ends, settings.options.nonNegative);
-    const ensemble = joinNetworks(trained.networks, floor);
+    const ensemble = joinNetworks(trained.networks, spec, floor);
     ensemble.calibrate.assign(trained.calibration.factors);
     model = ensembleToOnnx(ensemble.model, manifest);
     ensemble.calibrate.dispose();

@@ -1,12 +1,12 @@
 import { ArgumentError, DataError } from '@recurra/plugin';
 import { type CalendarFeature, calendarFeaturesFor } from '../data/calendar-features.ts';
 import type { Series, SeriesTable } from '../data/types.ts';
-import type { FitOptions } from '../types.ts';
 import { trainingProblem } from '../model/admit.ts';
 import { chooseDesign } from '../model/design.ts';
 import type { HeadKind } from '../model/heads/index.ts';
+import type { CovariateNames, ModelSpec, Transform } from '../model/spec.ts';
+import type { FitOptions } from '../types.ts';
 import type { JobSettings } from './settings.ts';
-import type { CovariateNames, ModelSpec } from '../model/spec.ts';
 
 /** What will be trained, on what. */
 export interface ModelPlan {
@@ -92,6 +92,17 @@ function chooseHead(table: SeriesTable, wish: HeadKind | undefined): HeadKind {
     : 'quantile';
 }
 
+function chooseTransform(table: SeriesTable, options: FitOptions): Transform {
+  if (options.transform !== 'log') return 'none';
+  const other = table.series.find(({ values }) => values.some((value) => value <= 0));
+  if (other === undefined && options.head !== 'negative-binomial') return 'log';
+  throw new ArgumentError(
+    other === undefined
+      ? 'forecast(): transform must be none for counts (head negative-binomial).'
+      : `forecast(): transform must be none, for series ${JSON.stringify(other.id)} holds values that are not positive.`,
+  );
+}
+
 /** Both ends of every interval, the quartiles and the median. */
 export function quantilesFor(levels: readonly number[]): number[] {
   const tails = [0.5, ...levels].map((level) => Number(((1 - level) / 2).toFixed(9)));
@@ -136,6 +147,7 @@ export function planModel(table: SeriesTable, settings: JobSettings): ModelPlan 
   const layerCount = options.dilations?.length ?? options.layers ?? 1;
   const spec: ModelSpec = {
     ...design,
+    transform: chooseTransform(used, options),
     cell: options.cell ?? 'lstm',
     hiddenSize: options.hiddenSize ?? 32,
     dilations: options.dilations ?? new Array<number>(layerCount).fill(1),

@@ -7,7 +7,8 @@ import type { FitOptions, PresetName } from '../types.ts';
  */
 export const presets: Readonly<Record<PresetName, Partial<FitOptions>>> = {
   'm4-hourly': {
-    window: 336,
+    window: 504,
+    memberWindows: [336, 192, 504],
     periods: [24, 168],
     patchLength: 24,
     cell: 'gru',
@@ -15,7 +16,7 @@ export const presets: Readonly<Record<PresetName, Partial<FitOptions>>> = {
     dropout: 0.1,
     stepGates: true,
     members: 3,
-    epochs: 30,
+    epochs: 20,
     stepsPerEpoch: 100,
     batchSize: 64,
     learningRate: 3e-3,

@@ -26,7 +26,8 @@ export async function networkPreview(
   job: Job,
   place: 'tail' | 'future',
 ): Promise<SeriesForecast[]> {
-  const { spec, table } = job.plan;
+  const { table } = job.plan;
+  const { spec } = network;
   const { horizon, levels } = job.settings;
   const shown = table.series.slice(0, mostShown);
   const able = shown.filter(

@@ -1,8 +1,8 @@
 import { ArgumentError } from '@recurra/plugin';
-import type { ForecastOptions } from '../types.ts';
 import { headKinds } from '../model/heads/index.ts';
-import { presets } from './presets.ts';
 import type { TrainingSettings } from '../model/train-network.ts';
+import type { ForecastOptions } from '../types.ts';
+import { presets } from './presets.ts';
 
 /** Options with every default filled in that does not depend on the data. */
 export interface JobSettings extends TrainingSettings {
@@ -39,7 +39,9 @@ function levelsOf({ level, levels }: ForecastOptions): number[] {
   const ordered = level === undefined ? [...given] : [level, ...given.filter((each) => each !== level)];
   for (const each of ordered) {
     if (!(each > 0 && each < 1)) {
-      throw new ArgumentError(`forecast(): level must lie between 0 and 1, such as 0.8, got ${String(each)}.`);
+      throw new ArgumentError(
+        `forecast(): level must lie between 0 and 1, such as 0.8, got ${String(each)}.`,
+      );
     }
   }
   if (ordered.length === 0) fail('levels', 'at least one probability', '[]');
@@ -60,9 +62,11 @@ function checkShape(options: ForecastOptions): void {
   if (dilations !== undefined && layers !== undefined && dilations.length !== layers) {
     fail('dilations', `one number for each of the ${layers} layers`, `${dilations.length} numbers`);
   }
-  if (dropout !== undefined) number('dropout', dropout, dropout >= 0 && dropout < 1, 'at least 0 and below 1');
-  if (medianWeight !== undefined)
-    number('medianWeight', medianWeight, medianWeight > 0, 'a positive number');
+  if (dropout !== undefined)
+    number('dropout', dropout, dropout >= 0 && dropout < 1, 'at least 0 and below 1');
+  if (medianWeight !== undefined) number('medianWeight', medianWeight, medianWeight > 0, 'a positive number');
+  oneOf('transform', options.transform, ['none', 'log']);
+  for (const each of options.memberWindows ?? []) integer('memberWindows', each, 2);
   oneOf('cell', options.cell, ['lstm', 'gru']);
   oneOf('decoder', options.decoder, ['direct', 'autoregressive']);
   oneOf('head', options.head, headKinds);

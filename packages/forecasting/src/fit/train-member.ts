@@ -1,8 +1,10 @@
 import type { CheckpointStore, Progress } from '@recurra/train';
-import type { SampleSource } from '../model/sample-source.ts';
+import { withWindow } from '../model/design.ts';
 import { buildNetwork, disposeNetwork, type Network } from '../model/network.ts';
-import { measureCovariates, type TrainingData } from '../model/training-data.ts';
+import type { SampleSource } from '../model/sample-source.ts';
+import type { ModelSpec } from '../model/spec.ts';
 import { type TrainingOutcome, trainNetwork } from '../model/train-network.ts';
+import { measureCovariates, type TrainingData } from '../model/training-data.ts';
 import { everyOrigin, type Origin } from '../model/windows.ts';
 import type { ForecastProgress, SeriesForecast } from '../types.ts';
 import type { ModelPlan } from './plan.ts';
@@ -55,6 +57,13 @@ export function heldOutOrigins(job: Job, from: readonly number[], to: readonly n
   return everyOrigin(from, to, job.plan.spec.horizon, Math.min(most, 4 * mostOfMany));
 }
 
+/** The spec of one network of the ensemble: its window may be shorter. */
+export function memberSpec({ plan, settings }: Job, member: number): ModelSpec {
+  const windows = settings.options.memberWindows;
+  const window = windows?.[member % windows.length];
+  return window === undefined || window >= plan.spec.window ? plan.spec : withWindow(plan.spec, window);
+}
+
 /** Seeds of an ensemble's networks lie far apart. */
 function memberSeed(seed: number, member: number): number {
   return seed + 1009 * member;
@@ -71,7 +80,7 @@ export async function trainMember(
   plan: MemberPlan,
 ): Promise<{ network: Network; outcome: TrainingOutcome; held: Origin[] }> {
   const { settings, sources } = job;
-  const { spec } = job.plan;
+  const spec = memberSpec(job, plan.member);
   const { options } = settings;
   const { ends, epochs } = plan;
   const limits = trainingLimits(job, ends, plan.validate);

@@ -22,7 +22,10 @@ export function writeWeights(network: Network, values: Float32Array): boolean {
   const shapes = network.trained.getWeights().map(({ shape, size }) => ({ shape, size }));
   if (shapes.reduce((sum, { size }) => sum + size, 0) !== values.length) return false;
   let at = 0;
-  const tensors = shapes.map(({ shape, size }) => tf.tensor(values.subarray(at, (at += size)), shape));
+  const tensors = shapes.map(({ shape, size }) => {
+    at += size;
+    return tf.tensor(values.subarray(at - size, at), shape);
+  });
   network.trained.setWeights(tensors);
   tf.dispose(tensors);
   return true;

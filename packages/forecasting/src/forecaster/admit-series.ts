@@ -50,7 +50,8 @@ export function seriesProblem(series: Series, spec: ModelSpec): SeriesProblem | 
         return { reason, covariates: true };
       }
       const bad = given.findIndex((value) => !Number.isFinite(value));
-      if (bad >= 0) return { reason: `has ${given[bad]} at position ${bad + 1} of ${what}; fill it.`, covariates: true };
+      if (bad >= 0)
+        return { reason: `has ${given[bad]} at position ${bad + 1} of ${what}; fill it.`, covariates: true };
     }
   }
   for (const name of covariates.static) {

@@ -59,10 +59,9 @@ export function createForecaster(model: Uint8Array, runner: Runner, manifest: Ma
     const first = problems.findIndex((problem) => problem?.covariates);
     if (first >= 0 && problems.every((problem) => problem !== undefined)) {
       const { id } = table.series[first]!;
-      throw new DataError(
-        `Forecaster.predict(): series ${JSON.stringify(id)} ${problems[first]!.reason}`,
-        { column: id },
-      );
+      throw new DataError(`Forecaster.predict(): series ${JSON.stringify(id)} ${problems[first]!.reason}`, {
+        column: id,
+      });
     }
     const forecasts = new Array<SeriesForecast>(table.series.length);
     const able: number[] = [];

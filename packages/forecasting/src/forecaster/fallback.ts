@@ -40,7 +40,9 @@ export function fallbackForecast(
   ): SeriesForecast {
     const { level, lower, upper } = intervals[0]!;
     const how =
-      state === 'failed' ? 'There is no forecast' : `The forecast repeats its last ${seasonal > 1 ? 'season' : 'value'}`;
+      state === 'failed'
+        ? 'There is no forecast'
+        : `The forecast repeats its last ${seasonal > 1 ? 'season' : 'value'}`;
     return {
       id,
       times,

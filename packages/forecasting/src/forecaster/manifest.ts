@@ -51,7 +51,8 @@ function problemOf(value: unknown): string | undefined {
   if (!Array.isArray(levels) || !levels.every((level) => level > 0 && level < 1)) {
     return 'levels must be probabilities';
   }
-  if (typeof frequency?.unit !== 'string' || !(frequency.count >= 1)) return 'frequency must be a unit and a count';
+  if (typeof frequency?.unit !== 'string' || !(frequency.count >= 1))
+    return 'frequency must be a unit and a count';
   const names = spec?.covariates;
   for (const kind of ['past', 'future', 'static', 'calendar'] as const) {
     if (!Array.isArray(names?.[kind])) return `spec.covariates.${kind} must be a list of names`;
@@ -87,7 +88,9 @@ export function parseManifest(text: string | undefined): Manifest {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new DataError(`loadForecaster(): metadata "${manifestKey}" is not JSON: ${(error as Error).message}.`);
+    throw new DataError(
+      `loadForecaster(): metadata "${manifestKey}" is not JSON: ${(error as Error).message}.`,
+    );
   }
   const problem = problemOf(value);
   if (problem !== undefined) {

@@ -13,7 +13,10 @@ import type { Manifest } from './manifest.ts';
 import { toForecast } from './to-forecast.ts';
 
 function choose(table: SeriesTable, id: string | undefined): Series {
-  const found = id === undefined && table.series.length === 1 ? table.series[0] : table.series.find((each) => each.id === id);
+  const found =
+    id === undefined && table.series.length === 1
+      ? table.series[0]
+      : table.series.find((each) => each.id === id);
   if (found !== undefined) return found;
   const known = table.series.slice(0, 8).map((each) => JSON.stringify(each.id));
   throw new ArgumentError(
@@ -81,11 +84,7 @@ export function openStream(
   }
   const start = series.times[0]!;
   let length = series.values.length;
-  const [past, named, future] = [
-    covariates.past.length,
-    covariates.future.length,
-    futureCount(covariates),
-  ];
+  const [past, named, future] = [covariates.past.length, covariates.future.length, futureCount(covariates)];
   const values = new Ring(window, 1);
   const pastRing = new Ring(window, past);
   const futureRing = new Ring(window, future);
@@ -104,7 +103,8 @@ export function openStream(
   for (let t = 0; t < window; t++) {
     const step = length - window + t;
     values.set(0, history[t]!);
-    for (const [f, name] of covariates.past.entries()) pastRing.set(f, series.past![name]![Math.max(0, step)]!);
+    for (const [f, name] of covariates.past.entries())
+      pastRing.set(f, series.past![name]![Math.max(0, step)]!);
     for (const [f, name] of covariates.future.entries()) {
       futureRing.set(f, series.future![name]![Math.max(0, step)]!);
     }
@@ -132,7 +132,11 @@ export function openStream(
       return length;
     },
     update(value: number, given?: CovariateValues): void {
-      if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY || typeof value !== 'number') {
+      if (
+        value === Number.POSITIVE_INFINITY ||
+        value === Number.NEGATIVE_INFINITY ||
+        typeof value !== 'number'
+      ) {
         throw new ArgumentError(
           `ForecastStream.update(): value must be a finite number, or NaN where it is missing, got ${String(value)}.`,
         );

@@ -63,10 +63,25 @@ function patching(
   periods: readonly number[],
   wish: number | undefined,
 ): { patches: number; patchLength: number } {
-  if (wish !== undefined) return { patches: Math.floor(window / wish), patchLength: wish };
+  if (wish !== undefined)
+    return { patches: Math.min(4 * mostPatches, Math.floor(window / wish)), patchLength: wish };
   const short = periods[0] ?? 1;
   const patchLength = short * mostPatches <= window ? short : Math.ceil(window / mostPatches);
   return { patches: Math.min(mostPatches, Math.floor(window / patchLength)), patchLength };
+}
+
+/** The same design with a shorter window, its patches chosen again. */
+export function withWindow<T extends Design>(design: T, window: number): T {
+  const patchLength = design.patchLength;
+  const periods = design.periods.filter((period) => period < window);
+  return {
+    ...design,
+    window,
+    periods,
+    patches: Math.max(1, Math.min(Math.floor(window / patchLength), design.patches)),
+    levelSpan: Math.min(design.levelSpan, window),
+    leastHistory: Math.min(design.leastHistory, window),
+  };
 }
 
 /** What the caller wants of a design. */

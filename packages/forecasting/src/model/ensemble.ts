@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { Calibrate } from './layers/calibrate.ts';
+import { Steps } from './layers/steps.ts';
 import { ZeroFloor, type ZeroFloorRule } from './layers/zero-floor.ts';
 import { inputList, makeInputs, type Network } from './network.ts';
+import type { ModelSpec } from './spec.ts';
 import { type LayersModel, layers, model, type SymbolicTensor } from './tfjs.ts';
 
 /** Networks that forecast together. */
@@ -16,21 +18,32 @@ export interface Ensemble {
  * Averages the quantiles of networks of one shape, calibrates them, and keeps them above zero if they are to be.
  *
  * @param networks One or more; they stay their owner's.
+ * @param spec What the whole looks at; a network's own window may be shorter.
  * @param floor Whether and where zero is a bound.
  * @returns The whole; dispose of `model` only where the networks are not disposed of.
  * @see Vincent 1912: averaging quantiles keeps their shape, averaging probabilities spreads them.
  */
 export function joinNetworks(
   networks: readonly Network[],
+  spec: ModelSpec,
   floor: ZeroFloorRule | 'never',
 ): Ensemble {
-  const { spec } = networks[0]!;
   const calibrate = new Calibrate({ name: 'calibrate', quantiles: spec.quantiles });
   let ensemble: Ensemble | undefined;
   tf.tidy(() => {
     const inputs = makeInputs(spec);
     const all = inputList(inputs);
-    const outputs = networks.map((network) => network.used.apply(all) as SymbolicTensor);
+    // A network with a shorter window sees the end of what the longest one sees.
+    const cut = (own: ModelSpec): SymbolicTensor[] =>
+      own.window === spec.window
+        ? all
+        : all.map((each) => {
+            if (each.shape.length !== 3) return each;
+            const to = each.shape[1] as number;
+            const from = spec.window - own.window;
+            return new Steps({ from, to }).apply(each) as SymbolicTensor;
+          });
+    const outputs = networks.map((network) => network.used.apply(cut(network.spec)) as SymbolicTensor);
     const mean =
       outputs.length === 1
         ? outputs[0]!

@@ -57,6 +57,11 @@ export function applyFactors(
   }
 }
 
+/** Keeps quantiles at or above zero, in place. */
+export function applyFloor(values: Float32Array): void {
+  for (let i = 0; i < values.length; i++) if (values[i]! < 0) values[i] = 0;
+}
+
 /**
  * Tells where the truth lay among the quantiles, step by step.
  *

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Network } from './network.ts';
 import { readAll } from './batch-tensors.ts';
+import type { Network } from './network.ts';
 import type { WindowBatch } from './windows.ts';
 
 /** Rounds of exponentiated gradient, and how far each goes. */

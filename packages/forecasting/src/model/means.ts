@@ -80,3 +80,24 @@ export function evaluateMeans(table: MeanTable, values: ArrayLike<number>): Floa
   }
   return out;
 }
+
+/**
+ * Writes a {@link MeanTable} as a matrix: features = window · matrix.
+ *
+ * @returns `[window · features]`, row by row.
+ */
+export function denseMeans(table: MeanTable): Float32Array {
+  const { window, terms, upper, lower, scale } = table;
+  const size = table.shape[0] * table.shape[1];
+  const matrix = new Float32Array(window * size);
+  for (let t = 0; t < terms; t++) {
+    for (let i = 0; i < size; i++) {
+      const at = t * size + i;
+      // Up to `window` an index is a single value, beyond it the sum of all before.
+      const single = upper[at]! < window;
+      const [from, to] = single ? [upper[at]!, upper[at]! + 1] : [lower[at]! - window, upper[at]! - window];
+      for (let x = from; x < to; x++) matrix[x * size + i]! += scale[at]!;
+    }
+  }
+  return matrix;
+}

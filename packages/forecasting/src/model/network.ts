@@ -1,12 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { CovariateScales } from './covariate-scales.ts';
-import { decode } from './decoder.ts';
+import { aheadOf, decodeAtOnce, gate } from './decoder.ts';
 import { encode, type NetworkInputs, scaleCovariates } from './encoder.ts';
 import { expertTable } from './experts.ts';
 import { createHead, type Head } from './heads/index.ts';
 import { CountMean } from './layers/count-mean.ts';
 import { Distribution } from './layers/distribution.ts';
 import { ExpertMix } from './layers/expert-mix.ts';
+import { FeedbackDecoder } from './layers/feedback-decoder.ts';
+import { Logarithm } from './layers/logarithm.ts';
 import { MeanFeatures } from './layers/mean-features.ts';
 import { Quantiles } from './layers/quantiles.ts';
 import { Unscale } from './layers/unscale.ts';
@@ -17,7 +19,10 @@ import { input, type LayersModel, model, type SymbolicTensor } from './tfjs.ts';
 /** Models over the same layers. */
 export interface Network {
   readonly spec: ModelSpec;
-  /** Raw inputs → numbers of each step's distribution [batch, horizon, parameters]: what is trained. */
+  /**
+   * Raw inputs → numbers of each step's distribution [batch, horizon, parameters]: what is trained. An autoregressive
+   * one takes the scaled target [batch, horizon] as one input more.
+   */
   readonly trained: LayersModel;
   /** Raw inputs → quantiles in the series' unit [batch, horizon, quantiles]. */
   readonly used: LayersModel;
@@ -74,33 +79,58 @@ export function buildNetwork(spec: ModelSpec, scales: CovariateScales, seed: num
   const scaler = new WindowScaler({ name: 'scaler', levelSpan: spec.levelSpan, scaleLag: spec.scaleLag });
   const experts = new MeanFeatures({ name: 'experts', ...table });
   const mix = new ExpertMix({ name: 'mix' });
+  const countMean = new CountMean({ name: 'count_mean' });
   const distribution = new Distribution({ name: 'distribution', parameters: head.parameters });
   let network: Network | undefined;
   // Initialisers make tensors that the variables copy; the tidy frees them.
   tf.tidy(() => {
     const inputs = makeInputs(spec);
-    const [z, ...scaling] = scaler.apply(inputs.window) as SymbolicTensor[];
+    const logarithmic = spec.transform === 'log';
+    const observed = logarithmic
+      ? (new Logarithm({ name: 'log' }).apply(inputs.window) as SymbolicTensor)
+      : inputs.window;
+    const [z, ...scaling] = scaler.apply(observed) as SymbolicTensor[];
     const simple = experts.apply(z!) as SymbolicTensor;
     const covariates = scaleCovariates(inputs, scales);
     const state = encode(z!, covariates, spec, seed);
-    const sizes = { experts: table.shape[1], parameters: head.parameters };
-    const { gate, u } = decode(state, covariates, spec, sizes, seed);
-    const mixed = mix.apply([simple, gate]) as SymbolicTensor;
-    let numbers = distribution.apply([mixed, u]) as SymbolicTensor;
-    if (head.ownUnit)
-      numbers = new CountMean({ name: 'count_mean' }).apply([numbers, ...scaling]) as SymbolicTensor;
+    const mixed = mix.apply([simple, gate(state, spec, table.shape[1])]) as SymbolicTensor;
+    const ahead = aheadOf(covariates, spec);
+    const numbersOf = (u: SymbolicTensor): SymbolicTensor => {
+      const numbers = distribution.apply([mixed, u]) as SymbolicTensor;
+      return head.ownUnit ? (countMean.apply([numbers, ...scaling]) as SymbolicTensor) : numbers;
+    };
+    const all = inputList(inputs);
+    let numbers: SymbolicTensor;
+    let taught: LayersModel;
+    if (spec.decoder === 'direct') {
+      numbers = numbersOf(decodeAtOnce(state, ahead, spec, head.parameters, seed));
+      taught = model({ inputs: all, outputs: numbers });
+    } else {
+      const decoder = new FeedbackDecoder({
+        name: 'feedback',
+        units: spec.hiddenSize,
+        parameters: head.parameters,
+        covariates: ahead !== undefined,
+        seed: seed + 40,
+      });
+      const given = ahead === undefined ? [state, mixed] : [state, mixed, ahead];
+      const target = input({ shape: [spec.horizon] });
+      numbers = numbersOf(decoder.apply(given) as SymbolicTensor);
+      const fed = numbersOf(decoder.apply([...given, target]) as SymbolicTensor);
+      taught = model({ inputs: [...all, target], outputs: fed });
+    }
     const quantiles = new Quantiles({
       name: 'quantiles',
       kind: spec.head,
       quantiles: spec.quantiles,
     }).apply(numbers) as SymbolicTensor;
-    const y = head.ownUnit
+    let y = head.ownUnit
       ? quantiles
       : (new Unscale({ name: 'unscale' }).apply([quantiles, ...scaling]) as SymbolicTensor);
-    const all = inputList(inputs);
+    if (logarithmic) y = new Logarithm({ name: 'exp', inverse: true }).apply(y) as SymbolicTensor;
     network = {
       spec,
-      trained: model({ inputs: all, outputs: numbers }),
+      trained: taught,
       used: model({ inputs: all, outputs: y }),
       experts: model({ inputs: inputs.window, outputs: simple }),
       head,

@@ -1,5 +1,5 @@
-import { calendarReader } from '../data/calendar-features.ts';
 import { addSteps } from '../data/calendar.ts';
+import { calendarReader } from '../data/calendar-features.ts';
 import type { Series, SeriesTable } from '../data/types.ts';
 import type { CovariateNames } from './spec.ts';
 

@@ -10,6 +10,9 @@ export type CellKind = 'lstm' | 'gru';
  */
 export type DecoderKind = 'direct' | 'autoregressive';
 
+/** What is done to observations before all else, and undone at the end. */
+export type Transform = 'none' | 'log';
+
 /** Names of the covariates a model reads, in the order of its inputs' last axis. */
 export interface CovariateNames {
   /** Known up to now only. */
@@ -24,6 +27,7 @@ export interface CovariateNames {
 
 /** Everything about a network's shape. It can be written as JSON and built again. */
 export interface ModelSpec extends Design {
+  readonly transform: Transform;
   readonly cell: CellKind;
   readonly hiddenSize: number;
   /** Steps the state of each recurrent layer goes back, one number a layer, first layer first. */

@@ -13,6 +13,7 @@ import { inputTensors, readAll } from './batch-tensors.ts';
 import type { Head } from './heads/index.ts';
 import { initialiseNetwork } from './initialise.ts';
 import type { Network } from './network.ts';
+import type { ModelSpec } from './spec.ts';
 import type { TrainingData } from './training-data.ts';
 import { windowWeighting } from './weighting.ts';
 import { cutWindows, drawOrigins, type Origin, type WindowBatch } from './windows.ts';
@@ -53,18 +54,38 @@ export interface TrainingListener {
 /** Training windows that the head is initialised on. */
 const initialWindows = 512;
 
+/** Targets, and the windows' centres as one column more: [count, horizon + 1]. */
+function withCentre({ count, centre }: WindowBatch, y: Float32Array, horizon: number): tf.Tensor2D {
+  return tf.tidy(() => tf.concat([tf.tensor2d(y, [count, horizon]), tf.tensor2d(centre, [count, 1])], 1));
+}
+
 type OneOrMore = tf.Tensor | tf.Tensor[];
+
+/** Mean of 2·|y − f| / (|y| + |f|), values taken back to where zero is zero. */
+function relativeError(y: tf.Tensor, f: tf.Tensor, centre: tf.Tensor): tf.Scalar {
+  const size = tf.add(tf.abs(tf.add(y, centre)), tf.abs(tf.add(f, centre)));
+  return tf.mean(tf.div(tf.mul(tf.abs(tf.sub(y, f)), 2), tf.add(size, 1e-3))) as tf.Scalar;
+}
 
 /** Mean of the head's loss over windows and steps, each window weighed. */
 function weightedLoss(
   head: Head,
+  spec: ModelSpec,
+  relative: number,
 ): (y: OneOrMore, numbers: OneOrMore, options?: { weights?: OneOrMore }) => tf.Scalar {
   return (target, numbers, options) =>
     tf.tidy(() => {
-      const y = tf.expandDims(target as tf.Tensor2D, 2) as tf.Tensor3D;
+      const [steps, centre] = tf.split(target as tf.Tensor2D, [spec.horizon, 1], 1) as [
+        tf.Tensor2D,
+        tf.Tensor2D,
+      ];
+      const y = tf.expandDims(steps, 2) as tf.Tensor3D;
       const weight = tf.reshape(options!.weights as tf.Tensor, [-1, 1, 1]);
       // Not divided by the weights' sum: they keep their absolute size from batch to batch.
-      return tf.mean(tf.mul(head.loss(numbers as tf.Tensor3D, y), weight)) as tf.Scalar;
+      const scaled = tf.mean(tf.mul(head.loss(numbers as tf.Tensor3D, y), weight)) as tf.Scalar;
+      if (relative === 0) return scaled;
+      const location = tf.slice(numbers as tf.Tensor3D, [0, 0, 0], [-1, -1, 1]);
+      return tf.add(scaled, tf.mul(relativeError(y, location, tf.expandDims(centre, 2)), relative));
     });
 }
 
@@ -90,27 +111,34 @@ export async function trainNetwork(
   const { epochs, stepsPerEpoch, batchSize, seed, signal, recency } = settings;
   const { spec, head } = network;
   const rng = createRng(seed).fork('windows');
-  const weigh = windowWeighting(data, spec, settings.relativeWeight, rng.fork('weights'));
+  const share = head.relativeWeight === undefined ? 0 : settings.relativeWeight;
+  const weighting = windowWeighting(data, spec, share, rng.fork('weights'));
   // Likelihoods have no unit to bring to a common one.
-  const weight = head.kind === 'quantile' ? weigh : () => 1;
-  const cut = (origins: readonly Origin[], ownUnit = head.ownUnit): WindowBatch =>
-    cutWindows(sources, origins, spec, { weight, ownUnit });
+  const weight = head.kind === 'quantile' ? weighting.scaled : () => 1;
+  // On logarithms every error is relative already.
+  const relative = spec.transform === 'log' ? 0 : weighting.relative * (head.relativeWeight ?? 0);
+  const cut = (origins: readonly Origin[]): WindowBatch => cutWindows(sources, origins, spec, weight);
   const toBatch = (batch: WindowBatch): { x: tf.Tensor[]; y: tf.Tensor; weight: tf.Tensor } => ({
-    x: inputTensors(batch, spec),
-    y: tf.tensor2d(batch.y, [batch.count, spec.horizon]),
+    x: [
+      ...inputTensors(batch, spec),
+      ...(spec.decoder === 'autoregressive' ? [tf.tensor2d(batch.y, [batch.count, spec.horizon])] : []),
+    ],
+    y: withCentre(batch, head.ownUnit ? batch.raw : batch.y, spec.horizon),
     weight: tf.tensor1d(batch.weight),
   });
-  await initialiseNetwork(network, cut(drawOrigins(limits, initialWindows, spec, rng.fork('initial')), false));
-  const loss = weightedLoss(head);
+  await initialiseNetwork(network, cut(drawOrigins(limits, initialWindows, spec, rng.fork('initial'))));
+  const loss = weightedLoss(head, spec, relative);
   const held = validation.length > 0 ? toBatch(cut(validation)) : undefined;
   const start = network.trained.getWeights().map((each) => tf.clone(each));
   try {
     if (epochs === 0) return { bestEpoch: 0, epochs: 0, stopped: 'completed' };
     const choosing = held !== undefined && settings.patience < epochs;
     const startLoss = choosing
-      ? (await readAll(() =>
-          loss(held.y, network.trained.apply(held.x) as tf.Tensor, { weights: held.weight }),
-        ))[0]!
+      ? (
+          await readAll(() =>
+            loss(held.y, network.trained.apply(held.x) as tf.Tensor, { weights: held.weight }),
+          )
+        )[0]!
       : Number.POSITIVE_INFINITY;
     const dataset: BatchFactory = function* (epoch) {
       const draws = rng.fork(epoch);

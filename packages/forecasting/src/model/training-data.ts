@@ -1,5 +1,5 @@
+import { type CovariateScales, ScaleSums } from './covariate-scales.ts';
 import type { SampleSource } from './sample-source.ts';
-import { ScaleSums, type CovariateScales } from './covariate-scales.ts';
 import { futureCount, type ModelSpec } from './spec.ts';
 import type { Origin } from './windows.ts';
 

@@ -32,16 +32,21 @@ export interface InputBatch {
 
 /** Inputs and what came after. */
 export interface WindowBatch extends InputBatch {
-  /** In the window's own scale, or in the series' unit; [count, horizon] */
+  /** What came after, in the window's own scale, [count, horizon]. */
   readonly y: Float32Array;
+  /** The same in the series' unit. */
+  readonly raw: Float32Array;
   /** How much a window counts, [count]. */
   readonly weight: Float32Array;
-  /** Scale of each window, in the series' unit, [count]. */
-  readonly scale: Float32Array;
+  /** Centre of each window in its own scale, [count]: what to add to y to have values relative to zero. */
+  readonly centre: Float32Array;
 }
 
 /** Centre and unit of a window: the same formula as the layer `WindowScaler`, in double precision. */
-export function scalingOf(window: ArrayLike<number>, design: Pick<Design, 'levelSpan' | 'scaleLag'>): Scaling {
+export function scalingOf(
+  window: ArrayLike<number>,
+  design: Pick<Design, 'levelSpan' | 'scaleLag'>,
+): Scaling {
   const { levelSpan, scaleLag } = design;
   const size = window.length;
   const anchor = window[size - 1]!;
@@ -58,6 +63,19 @@ export function scalingOf(window: ArrayLike<number>, design: Pick<Design, 'level
     floors.size * Math.abs(anchor) +
     floors.absolute;
   return { anchor, offset, scale };
+}
+
+/** The scaling of a window, which is transformed in place, and its scale in the series' own unit. */
+export function windowScaling(window: Float64Array, spec: ModelSpec): Scaling & { readonly unit: number } {
+  if (spec.transform === 'none') {
+    const scaling = scalingOf(window, spec);
+    return { ...scaling, unit: scaling.scale };
+  }
+  // A small step in the logarithm is the same share of the level.
+  const level = window[window.length - 1]!;
+  for (let t = 0; t < window.length; t++) window[t] = Math.log(window[t]!);
+  const scaling = scalingOf(window, spec);
+  return { ...scaling, unit: scaling.scale * level };
 }
 
 /** Mean size of the seasonal differences among the first `end` values: the unit of a series, positive. */
@@ -97,11 +115,7 @@ export function cutInputs(
 ): InputBatch {
   const { window, horizon, covariates, padSeason } = spec;
   const count = origins.length;
-  const [past, future, fixed] = [
-    covariates.past.length,
-    futureCount(covariates),
-    covariates.static.length,
-  ];
+  const [past, future, fixed] = [covariates.past.length, futureCount(covariates), covariates.static.length];
   const span = window + horizon;
   const batch = {
     count,
@@ -134,46 +148,42 @@ export function cutInputs(
   return batch;
 }
 
-/** How windows are weighed, and in what unit their targets are. */
-export interface TargetOptions {
-  /** Weight of a window of a series, given its scale and the mean size of its target. */
-  weight(series: number, scale: number, size: number): number;
-  /** Whether targets stay in the series' unit. */
-  readonly ownUnit: boolean;
-}
-
 /**
  * Cuts windows and what came after them.
  *
  * @param sources The series; each origin needs `horizon` values from `end` on.
+ * @param origins Where.
+ * @param spec Window, horizon, covariates.
+ * @param weigh Weight of a window of a series, given its scale in the series' unit.
  * @returns One row an origin.
  */
 export function cutWindows(
   sources: readonly SampleSource[],
   origins: readonly Origin[],
   spec: ModelSpec,
-  options: TargetOptions,
+  weigh: (series: number, scale: number) => number,
 ): WindowBatch {
   const { window, horizon, padSeason } = spec;
   const count = origins.length;
   const y = new Float32Array(count * horizon);
+  const raw = new Float32Array(count * horizon);
   const weight = new Float32Array(count);
-  const scales = new Float32Array(count);
+  const centre = new Float32Array(count);
   const buffer = new Float64Array(window);
   for (const [row, { series, end }] of origins.entries()) {
     const { values } = sources[series]!;
     readWindow(values, end, padSeason, buffer);
-    const { anchor, offset, scale } = scalingOf(buffer, spec);
-    let size = 0;
+    const { anchor, offset, scale, unit } = windowScaling(buffer, spec);
     for (let k = 0; k < horizon; k++) {
       const value = values[end + k]!;
-      size += Math.abs(value) / horizon;
-      y[row * horizon + k] = options.ownUnit ? value : (value - anchor - offset) / scale;
+      const transformed = spec.transform === 'log' ? Math.log(value) : value;
+      raw[row * horizon + k] = value;
+      y[row * horizon + k] = (transformed - anchor - offset) / scale;
     }
-    scales[row] = scale;
-    weight[row] = options.weight(series, scale, size);
+    centre[row] = (anchor + offset) / scale;
+    weight[row] = weigh(series, unit);
   }
-  return { ...cutInputs(sources, origins, spec), y, weight, scale: scales };
+  return { ...cutInputs(sources, origins, spec), y, raw, weight, centre };
 }
 
 /**

@@ -1,5 +1,12 @@
 import type { ZeroFloorRule } from './layers/zero-floor.ts';
 
+/** Whether values from one place to another have a zero and nothing below. */
+export function touchesZero(values: Float64Array, from: number, to: number): boolean {
+  let least = Number.POSITIVE_INFINITY;
+  for (let t = Math.max(0, from); t < to; t++) least = Math.min(least, values[t]!);
+  return least === 0;
+}
+
 /**
  * Decides whether forecasts are kept at or above zero.
  *
@@ -17,11 +24,7 @@ export function chooseZeroFloor(
   wish: boolean | undefined,
 ): ZeroFloorRule | 'never' {
   if (wish !== undefined) return wish ? 'always' : 'never';
-  const bounded = values.filter((series, i) => {
-    let least = Number.POSITIVE_INFINITY;
-    for (let t = 0; t < limits[i]!; t++) least = Math.min(least, series[t]!);
-    return least === 0;
-  }).length;
+  const bounded = values.filter((series, i) => touchesZero(series, 0, limits[i]!)).length;
   if (bounded === 0) return 'never';
   return bounded === values.length ? 'always' : 'window';
 }

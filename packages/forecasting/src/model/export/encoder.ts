@@ -1,5 +1,6 @@
 import type { ExportContext, LayerExporter } from '@recurra/onnx/tfjs';
 import type { Dilate } from '../layers/dilate.ts';
+import { type Logarithm, leastPositive } from '../layers/logarithm.ts';
 import type { SeasonAttention } from '../layers/season-attention.ts';
 import type { Standardise } from '../layers/standardise.ts';
 import type { Steps } from '../layers/steps.ts';
@@ -19,6 +20,12 @@ function vector(context: ExportContext, hint: string, values: readonly number[])
   const data = Float32Array.from(values);
   return context.initializer(hint, { type: 'float32', dims: [values.length], data });
 }
+
+/** Writes a `Logarithm`. */
+export const logarithm: LayerExporter = (layer, context, [x]) => {
+  if ((layer as unknown as Logarithm).inverse) return [context.node('Exp', [x!])];
+  return [context.node('Log', [context.node('Max', [x!, context.float(leastPositive, 'least')])])];
+};
 
 /** Writes a `Standardise`. */
 export const standardise: LayerExporter = (layer, context, [x]) => {

@@ -4,6 +4,8 @@ import { CountMean } from '../layers/count-mean.ts';
 import { Dilate } from '../layers/dilate.ts';
 import { Distribution } from '../layers/distribution.ts';
 import { ExpertMix } from '../layers/expert-mix.ts';
+import { FeedbackDecoder } from '../layers/feedback-decoder.ts';
+import { Logarithm } from '../layers/logarithm.ts';
 import { MeanFeatures } from '../layers/mean-features.ts';
 import { Quantiles } from '../layers/quantiles.ts';
 import { SeasonAttention } from '../layers/season-attention.ts';
@@ -12,7 +14,8 @@ import { Steps } from '../layers/steps.ts';
 import { Unscale } from '../layers/unscale.ts';
 import { WindowScaler } from '../layers/window-scaler.ts';
 import { ZeroFloor } from '../layers/zero-floor.ts';
-import { dilate, seasonAttention, standardise, steps } from './encoder.ts';
+import { dilate, logarithm, seasonAttention, standardise, steps } from './encoder.ts';
+import { feedbackDecoder } from './feedback-decoder.ts';
 import { calibrate, countMean, distribution, expertMix, quantiles, unscale, zeroFloor } from './head.ts';
 import { meanFeatures } from './mean-features.ts';
 import { windowScaler } from './window-scaler.ts';
@@ -20,11 +23,13 @@ import { windowScaler } from './window-scaler.ts';
 /** Translations of this package's layers, for `exportOnnx(model, { layers: forecastingExporters })`. */
 export const forecastingExporters: LayerExporters = {
   [WindowScaler.className]: windowScaler,
+  [Logarithm.className]: logarithm,
   [MeanFeatures.className]: meanFeatures,
   [Standardise.className]: standardise,
   [Steps.className]: steps,
   [Dilate.className]: dilate,
   [SeasonAttention.className]: seasonAttention,
+  [FeedbackDecoder.className]: feedbackDecoder,
   [ExpertMix.className]: expertMix,
   [Distribution.className]: distribution,
   [CountMean.className]: countMean,

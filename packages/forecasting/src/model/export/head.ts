@@ -8,8 +8,7 @@ import type { ZeroFloor } from '../layers/zero-floor.ts';
 export const expertMix: LayerExporter = (layer, context, [forecasts, gate]) => {
   const [mixture] = context.weights(layer, ['mixture']);
   const [, , experts] = context.shape(forecasts!) as [unknown, unknown, number];
-  const wide =
-    context.shape(gate!).length === 2 ? context.reshape(gate!, [0, 1, experts]) : (gate as string);
+  const wide = context.shape(gate!).length === 2 ? context.reshape(gate!, [0, 1, experts]) : (gate as string);
   const shares = context.node('Softmax', [context.node('Add', [wide, mixture!])], { axis: -1 });
   return [context.reduce('ReduceSum', context.node('Mul', [shares, forecasts!]), [2], true)];
 };

@@ -83,8 +83,7 @@ function logGammaHalfStep(x: tf.Tensor): tf.Tensor {
       tf.add(tf.mul(inverse, -1 / 8), tf.mul(tf.mul(inverse, tf.square(inverse)), 1 / 192)),
     );
     let back: tf.Tensor = series;
-    for (let i = 0; i < 4; i++)
-      back = tf.add(back, tf.sub(tf.log(tf.add(x, i)), tf.log(tf.add(x, i + 0.5))));
+    for (let i = 0; i < 4; i++) back = tf.add(back, tf.sub(tf.log(tf.add(x, i)), tf.log(tf.add(x, i + 0.5))));
     return back;
   });
 }
@@ -138,10 +137,7 @@ export function studentHead(quantiles: readonly number[]): Head {
       ]);
       let t = vector(context, 'term_4', column(4));
       for (let k = 3; k >= 0; k--) {
-        t = context.node('Add', [
-          context.node('Mul', [t, inverse]),
-          vector(context, `term_${k}`, column(k)),
-        ]);
+        t = context.node('Add', [context.node('Mul', [t, inverse]), vector(context, `term_${k}`, column(k))]);
       }
       const sigma = context.node('Add', [raw!, context.float(leastScale, 'least_scale')]);
       return context.node('Add', [location!, context.node('Mul', [sigma, t])]);

@@ -65,6 +65,7 @@ export function quantileHead(quantiles: readonly number[], medianWeight: number)
         return tf.sum(tf.add(above, below), 2, true);
       });
     },
+    relativeWeight: (0.5 * medianWeight) / total,
     quantiles: ofParameters,
     exportQuantiles(context, parameters) {
       const [location, gaps] = context.nodes(

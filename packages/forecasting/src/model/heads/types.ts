@@ -31,6 +31,8 @@ export interface Head {
    * @returns [batch, horizon, 1]; scaling location, spread and target by a factor scales it, or leaves it alone.
    */
   loss(parameters: tf.Tensor3D, y: tf.Tensor3D): tf.Tensor;
+  /** What errors of the location relative to the values count beside {@link loss}; absent where they make no sense. */
+  readonly relativeWeight?: number;
   /** Quantiles in ascending order: [batch, horizon, parameters] → [batch, horizon, quantiles]. */
   quantiles(parameters: tf.Tensor3D): tf.Tensor3D;
   /** Writes {@link quantiles} into an ONNX graph. */

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { MeanTable } from '../means.ts';
+import { denseMeans, type MeanTable } from '../means.ts';
 import { layers, type serialization } from '../tfjs.ts';
 import { batchOf, only, type Shape } from './inputs.ts';
 
@@ -7,6 +7,9 @@ import { batchOf, only, type Shape } from './inputs.ts';
 export interface MeanFeaturesConfig extends MeanTable {
   readonly name?: string;
 }
+
+/** Features times window up to which they are computed as one matrix product, far faster than gathers. */
+const mostDense = 4_000_000;
 
 /**
  * Linear features of a window, each a weighted sum of means over ranges of it: lags, seasonal means, drifts.
@@ -18,6 +21,7 @@ export interface MeanFeaturesConfig extends MeanTable {
 export class MeanFeatures extends layers.Layer {
   static readonly className = 'RecurraMeanFeatures';
   readonly table: MeanTable;
+  #matrix: tf.Tensor2D | undefined;
 
   constructor(config: MeanFeaturesConfig) {
     super({ ...(config.name === undefined ? {} : { name: config.name }) });
@@ -31,10 +35,14 @@ export class MeanFeatures extends layers.Layer {
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     return tf.tidy(() => {
-      const { terms, shape, upper, lower, scale } = this.table;
+      const { window, terms, shape, upper, lower, scale } = this.table;
       const z = only(inputs) as tf.Tensor2D;
       const batch = z.shape[0];
       const size = shape[0] * shape[1];
+      if (window * size <= mostDense) {
+        this.#matrix ??= tf.keep(tf.tensor2d(denseMeans(this.table), [window, size]));
+        return tf.reshape(tf.matMul(z, this.#matrix), [batch, ...shape]);
+      }
       const values = tf.concat([z, tf.zeros([batch, 1]), tf.cumsum(z, 1)], 1);
       const high = tf.gather(values, tf.tensor1d(upper as number[], 'int32'), 1);
       const low = tf.gather(values, tf.tensor1d(lower as number[], 'int32'), 1);
@@ -42,6 +50,15 @@ export class MeanFeatures extends layers.Layer {
       const sums = tf.sum(tf.reshape(parts, [batch, terms, size]), 1);
       return tf.reshape(sums, [batch, ...shape]);
     });
+  }
+
+  override dispose(): ReturnType<InstanceType<typeof layers.Layer>['dispose']> {
+    const result = super.dispose();
+    if (result.refCountAfterDispose === 0) {
+      this.#matrix?.dispose();
+      this.#matrix = undefined;
+    }
+    return result;
   }
 
   override getConfig(): serialization.ConfigDict {

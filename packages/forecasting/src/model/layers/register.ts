@@ -4,6 +4,8 @@ import { CountMean } from './count-mean.ts';
 import { Dilate } from './dilate.ts';
 import { Distribution } from './distribution.ts';
 import { ExpertMix } from './expert-mix.ts';
+import { FeedbackDecoder } from './feedback-decoder.ts';
+import { Logarithm } from './logarithm.ts';
 import { MeanFeatures } from './mean-features.ts';
 import { Quantiles } from './quantiles.ts';
 import { SeasonAttention } from './season-attention.ts';
@@ -16,11 +18,13 @@ import { ZeroFloor } from './zero-floor.ts';
 /** Every layer of this package. */
 export const forecastingLayers = [
   WindowScaler,
+  Logarithm,
   MeanFeatures,
   Standardise,
   Steps,
   Dilate,
   SeasonAttention,
+  FeedbackDecoder,
   ExpertMix,
   Distribution,
   CountMean,
