@@ -24,17 +24,27 @@ export {
 export type { FittedMethod, ForecastMethod, MethodContext, MethodProgress } from './contract/method.ts';
 export {
   addSteps,
+  cutTable,
   type FillMethod,
+  type ForecastCsvOptions,
   type Frequency,
   type FrequencyUnit,
   forecastsToCsv,
+  type LeftOut,
+  type ParsedForecast,
+  parseForecasts,
   parseFrequency,
   type ReadProgress,
   readTable,
   type Series,
   type SeriesTable,
+  type TableLayout,
   type TableOptions,
   type TableSource,
+  type TimeFormat,
+  tableTimeFormat,
+  type ZoneClock,
+  zoneClock,
 } from './data/index.ts';
 export {
   type CovariateChange,

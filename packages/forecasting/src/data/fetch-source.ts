@@ -83,8 +83,9 @@ async function* guarded(
  * @throws DataError if it cannot be opened; ArgumentError in a browser.
  */
 export async function openFile(url: URL): Promise<Origin> {
-  const { open } = await import('node:fs/promises').catch(() => ({ open: undefined }));
-  if (typeof open !== 'function') {
+  // Asked for at run time: a bundler for browsers would stumble over an import.
+  const open = globalThis.process?.getBuiltinModule?.('node:fs/promises').open;
+  if (open === undefined) {
     throw new ArgumentError(
       `readTable(): ${url.protocol} addresses can be read in Node only; give the File or Blob itself.`,
     );

@@ -29,7 +29,7 @@ const micros = (time: number): bigint => BigInt(time) * 1000n;
 
 /** A zstd frame that holds its content as it is: block type 0 of RFC 8878. */
 function zstdStored(input: Uint8Array): Uint8Array<ArrayBuffer> {
-  const parts = [
+  const parts: Uint8Array[] = [
     Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0xa0),
     new Uint8Array(Uint32Array.of(input.length).buffer),
   ];
