@@ -49,6 +49,8 @@ describe('writeFiles', () => {
 
 const at = (phase: ForecastProgress['phase'], epoch: number, validationLoss?: number): ForecastProgress => ({
   phase,
+  member: 1,
+  members: 1,
   epoch,
   epochs: 10,
   step: 5 * epoch,

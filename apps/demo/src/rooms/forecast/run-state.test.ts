@@ -53,6 +53,8 @@ describe('the run', () => {
 describe('the update batcher', () => {
   const report = (epoch: number, phase: 'evaluate' | 'fit' = 'evaluate', more = {}) => ({
     phase,
+    member: 1,
+    members: 1,
     epoch,
     epochs: 9,
     step: epoch,
