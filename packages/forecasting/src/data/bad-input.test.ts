@@ -34,3 +34,13 @@ it('stops when asked to', async () => {
   }
   await expect(readTable(slow(), { signal: controller.signal })).rejects.toThrow('enough');
 });
+
+it.each([0, 1])('stops waiting for a source that falls silent after %d pieces', async (pieces) => {
+  const controller = new AbortController();
+  async function* silent(): AsyncGenerator<string> {
+    for (let i = 0; i < pieces; i++) yield 'date,v\n2024-01-01,1\n';
+    controller.abort(new Error('enough'));
+    await new Promise(() => undefined);
+  }
+  await expect(readTable(silent(), { signal: controller.signal })).rejects.toThrow('enough');
+});

@@ -20,6 +20,37 @@ export interface Origin {
   close?(): Promise<void>;
 }
 
+/**
+ * Stops waiting for a source once it is aborted, even if the source never answers.
+ *
+ * @param chunks The source.
+ * @param signal Stops it; the next chunk is then the signal's reason, thrown.
+ */
+export function abortable(chunks: Chunks, signal: AbortSignal | undefined): Chunks {
+  if (signal === undefined) return chunks;
+  return {
+    [Symbol.asyncIterator]() {
+      const iterator = chunks[Symbol.asyncIterator]();
+      return {
+        next: () =>
+          new Promise((resolve, reject) => {
+            const stop = (): void => reject(signal.reason);
+            if (signal.aborted) return stop();
+            signal.addEventListener('abort', stop, { once: true });
+            const settled = (): void => signal.removeEventListener('abort', stop);
+            iterator.next().then(resolve, reject).finally(settled);
+          }),
+        return: async () => {
+          const ended = Promise.resolve(iterator.return?.()).catch(() => undefined);
+          // A generator that still waits for its own source would never end.
+          if (!signal.aborted) await ended;
+          return { done: true, value: undefined };
+        },
+      };
+    },
+  };
+}
+
 /** Reads a web stream chunk by chunk; not every browser iterates streams yet. */
 export async function* readStream(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const reader = stream.getReader();
@@ -82,17 +113,24 @@ export async function* gunzip(chunks: Chunks): AsyncGenerator<Uint8Array> {
   }
 }
 
+/** What {@link peek} saw. */
+export interface Peeked {
+  /** The first bytes; `undefined` for text. */
+  readonly start: Uint8Array | undefined;
+  /** All chunks, from the first on. */
+  readonly all: Chunks;
+  /** Tells the source that no more is wanted. */
+  stop(): Promise<void>;
+}
+
 /**
  * Looks at the first bytes without taking them.
  *
  * @param chunks Bytes or text.
  * @param count How many bytes to see, if there are as many.
- * @returns The first bytes, or `undefined` for text; and all chunks, from the first on.
+ * @returns The first bytes, and all chunks.
  */
-export async function peek(
-  chunks: Chunks,
-  count: number,
-): Promise<{ start: Uint8Array | undefined; all: Chunks }> {
+export async function peek(chunks: Chunks, count: number): Promise<Peeked> {
   const iterator = chunks[Symbol.asyncIterator]();
   const seen: (Uint8Array | string)[] = [];
   let start = new Uint8Array(0);
@@ -125,7 +163,10 @@ export async function peek(
       await iterator.return?.();
     }
   }
-  return { start: text ? undefined : start, all: all() };
+  const stop = async (): Promise<void> => {
+    await iterator.return?.();
+  };
+  return { start: text ? undefined : start, all: all(), stop };
 }
 
 function concat(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {

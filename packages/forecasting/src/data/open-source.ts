@@ -1,5 +1,6 @@
 import { ArgumentError } from '@recurra/plugin';
 import {
+  abortable,
   type ByteFile,
   type Chunks,
   collectBytes,
@@ -102,16 +103,23 @@ export async function openSource(
 ): Promise<OpenedSource> {
   signal?.throwIfAborted();
   const origin = await originOf(source, maxBytes, signal);
-  const close = async (): Promise<void> => origin.close?.();
+  let stop = async (): Promise<void> => undefined;
+  const close = async (): Promise<void> => {
+    await stop();
+    await origin.close?.();
+  };
   try {
     if (origin.size !== undefined) checkSize(origin.size, maxBytes);
-    let { start, all } = await peek(origin.chunks, 16);
+    let peeked = await peek(abortable(origin.chunks, signal), 16);
+    stop = peeked.stop;
     let file = origin.file;
     // A compressed file of compressed files is a mistake, or an attack; one layer is enough.
-    if (startsWith(start, '\x1f\x8b')) {
-      ({ start, all } = await peek(gunzip(all), 16));
+    if (startsWith(peeked.start, '\x1f\x8b')) {
+      peeked = await peek(gunzip(peeked.all), 16);
+      stop = peeked.stop;
       file = undefined;
     }
+    const { start, all } = peeked;
     if (!startsWith(start, 'PAR1')) {
       if (start !== undefined) checkSignature(start);
       return { kind: 'text', chunks: all, close };

@@ -204,7 +204,9 @@ it('leaves out columns of lists, and the index that pandas adds', async () => {
   });
   const table = await readTable(file);
   expect(table.series.map(({ id }) => id)).toEqual(['a', 'b']);
-  expect(table.notes.join('\n')).toMatch(/Columns "tags" hold more than one value a row and were left out/);
+  expect(table.notes.join('\n')).toMatch(
+    /Column "tags" with lists or other values than numbers, times and words was left out/,
+  );
   expect(table.notes.join('\n')).toMatch(/"__index_level_0__" holds row numbers/);
 });
 

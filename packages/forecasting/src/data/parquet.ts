@@ -18,6 +18,13 @@ import type { TableOptions } from './types.ts';
 
 const batchRows = 8192;
 
+/** Rows of a file, and values of a group of rows, that are read; a run of nulls makes any number of them of no bytes. */
+const mostRows = 25_000_000;
+const mostCells = 100_000_000;
+
+/** Kinds of values that neither are numbers or times nor tell series apart. */
+const useless = /^(?:JSON|BSON|INTERVAL|TIME|TIME_MILLIS|TIME_MICROS|VARIANT|GEOMETRY|GEOGRAPHY|FILE)$/;
+
 /** A column of plain values. */
 interface Leaf {
   readonly name: string;
@@ -25,10 +32,10 @@ interface Leaf {
   readonly write: (value: unknown) => string;
 }
 
-/** The columns that hold one value a row, and the names of those that hold lists, maps or structures. */
-function leavesOf(schema: readonly SchemaElement[]): { leaves: Leaf[]; nested: string[] } {
+/** The columns that hold one usable value a row, and the names of the others: lists, structures, times of day, … */
+function leavesOf(schema: readonly SchemaElement[]): { leaves: Leaf[]; others: string[] } {
   const leaves: Leaf[] = [];
-  const nested: string[] = [];
+  const others: string[] = [];
   const skip = (at: number): number => {
     let next = at + 1;
     for (let i = 0; i < (schema[at]?.num_children ?? 0) && next < schema.length; i++) next = skip(next);
@@ -36,11 +43,15 @@ function leavesOf(schema: readonly SchemaElement[]): { leaves: Leaf[]; nested: s
   };
   for (let at = 1; at < schema.length; at = skip(at)) {
     const element = schema[at] as SchemaElement;
-    const plain = (element.num_children ?? 0) === 0 && element.repetition_type !== 'REPEATED';
+    const plain =
+      (element.num_children ?? 0) === 0 &&
+      element.repetition_type !== 'REPEATED' &&
+      !useless.test(element.converted_type ?? '') &&
+      !useless.test(element.logical_type?.type ?? '');
     if (plain) leaves.push({ name: element.name, element, write: cellWriter(element) });
-    else nested.push(element.name);
+    else others.push(element.name);
   }
-  return { leaves, nested };
+  return { leaves, others };
 }
 
 /** What is wrong with a file whose reader failed. */
@@ -82,6 +93,12 @@ function checkMetadata(
   let rows = 0;
   for (const { columns, num_rows: count } of metadata.row_groups) {
     rows += Number(count);
+    if (rows > mostRows || Number(count) * leaves.length > mostCells) {
+      throw new DataError(
+        `the table has more than ${mostRows / 1e6} million rows, or more than ${mostCells / 1e6} million values in one ` +
+          'group of rows: keep fewer rows or columns, or write smaller groups.',
+      );
+    }
     for (const { name } of leaves) {
       const data = chunkOf(columns, name);
       if (data === undefined) throw new Error(`column "${name}" is missing from a group of rows`);
@@ -121,16 +138,19 @@ export async function* readParquet(
   const { maxBytes = defaultMaxBytes, signal } = options;
   let metadata: FileMetaData;
   let leaves: Leaf[];
-  let nested: string[];
+  let others: string[];
   try {
     metadata = await parquetMetadataAsync(file, { geoparquet: false });
-    ({ leaves, nested } = leavesOf(metadata.schema));
+    ({ leaves, others } = leavesOf(metadata.schema));
     checkMetadata(metadata, leaves, file, maxBytes);
   } catch (reason) {
     throw isRecurraError(reason) ? reason : damaged(reason, 'its directory');
   }
-  if (nested.length > 0) {
-    notes.push(`Columns ${listNames(nested)} hold more than one value a row and were left out.`);
+  if (others.length > 0) {
+    const [holds, was] = others.length === 1 ? [' ', 'was'] : ['s ', 'were'];
+    notes.push(
+      `Column${holds}${listNames(others)} with lists or other values than numbers, times and words ${was} left out.`,
+    );
   }
   if (leaves.length === 0) {
     throw new DataError('the Parquet file has no columns of plain values; a table needs times and numbers.');

@@ -136,6 +136,22 @@ describe('addresses that give no table', () => {
   });
 });
 
+it.each([
+  ['a picture', Uint8Array.from([0x89, 0x50, 0x4e, 0x47, ...new Array(20).fill(0)])],
+  ['a bad row', new TextEncoder().encode('date,v\n2024-01-01,x\n'.repeat(5000))],
+  ['too much', new Uint8Array(3000)],
+])('tells a stream of %s that no more is wanted', async (_, chunk) => {
+  let cancelled = false;
+  const stream = new ReadableStream<Uint8Array>({
+    pull: (controller) => controller.enqueue(chunk.slice()),
+    cancel: () => {
+      cancelled = true;
+    },
+  });
+  await expect(readTable(stream, { maxBytes: 1e6 })).rejects.toThrow();
+  expect(cancelled).toBe(true);
+});
+
 describe('gzip that is none, or too much', () => {
   it('limits what comes out, not what goes in', async () => {
     const bomb = new Uint8Array(gzipSync(`date,v\n${'2024-01-01,1\n'.repeat(1_000_000)}`));
