@@ -63,6 +63,7 @@ export {
 } from './explain/index.ts';
 export { fitForecaster } from './fit/fit-forecaster.ts';
 export { presets } from './fit/presets.ts';
+export { type RecurrentMethodOptions, recurrent } from './fit/recurrent.ts';
 export { loadForecaster } from './forecaster/load-forecaster.ts';
 export { type OnnxVerification, verifyOnnx } from './forecaster/verify-onnx.ts';
 export { forecast } from './job.ts';

@@ -117,9 +117,11 @@ export function chooseDesign(table: SeriesTable, wishes: DesignWishes): Design {
   const shortest = Math.min(...lengths);
   const available = typicalLength(lengths) - (evaluate ? horizon : 0);
   const candidates = wishes.periods ?? candidatePeriods(table.frequency, table.seasonLength);
+  // Observations that the shortest series has before its first targets.
+  const leftOf = (): number => shortest - (evaluate ? horizon : 0) - horizon - fewestOrigins + 1;
   const finish = (periods: readonly number[], window: number, validation: number): Design => {
     const longestPeriod = periods.at(-1);
-    const left = shortest - (evaluate ? horizon : 0) - horizon - fewestOrigins + 1;
+    const left = leftOf();
     const padSeason = periods.find((period) => period <= left) ?? 1;
     return {
       horizon,
@@ -141,13 +143,15 @@ export function chooseDesign(table: SeriesTable, wishes: DesignWishes): Design {
   if (wishes.window !== undefined) {
     const window = wishes.window;
     const periods = candidates.filter((period) => period < window);
-    const validation = origins(window, validationFor()) >= fewestOrigins ? validationFor() : 0;
-    if (origins(window, validation) < fewestOrigins) {
-      const most = available - horizon - fewestOrigins + 1;
+    const longest = Math.max(...lengths) - (evaluate ? horizon : 0);
+    const most = longest - horizon - fewestOrigins + 1;
+    if (window > most) {
       throw new ArgumentError(
-        `forecast(): window must be at most ${most} for series of ${typicalLength(lengths)} observations and horizon ${horizon}, got ${window}.`,
+        `forecast(): window must be at most ${most} for series of up to ${Math.max(...lengths)} observations and horizon ${horizon}, got ${window}.`,
       );
     }
+    const least = Math.min(window, leftOf());
+    const validation = origins(least, validationFor()) >= fewestOrigins ? validationFor() : 0;
     return finish(periods, window, validation);
   }
   for (let used = candidates.length; used >= 0; used--) {

@@ -55,13 +55,19 @@ function seasonalExperts(window: number, period: number): Expert[] {
   const recent = Math.max(1, Math.min(14, Math.round(period / 6)));
   const half = halfWidth(period);
   // What the last few values add to the same ones a season earlier.
-  const anomaly: MeanTerm[] = [
-    mean(window - recent, window),
-    ...profileTerms(window, period, window - recent, window, half, -1),
+  const anomaly = (span: number): MeanTerm[] => [
+    mean(window - span, window),
+    ...profileTerms(window, period, window - span, window, half, -1),
   ];
   const profile: Expert = (k) => profileTerms(window, period, window + k, window + k + 1, half, 1);
-  const experts: Expert[] = [naive, (k) => [...profile(k), ...anomaly]];
-  if (half > 0) experts.push(profile);
+  const experts: Expert[] = [naive, (k) => [...profile(k), ...anomaly(recent)]];
+  if (half > 0) {
+    experts.push(profile);
+    // How fast a season's weeks come and go differs from series to series.
+    for (const span of [1, Math.max(2, recent >> 1)]) {
+      experts.push((k) => [...profile(k), ...anomaly(span)]);
+    }
+  }
   if (cycles >= 2) {
     const relevel = [mean(window - period, window), mean(window - cycles * period, window, -1)];
     experts.push((k) => [...naive(k), ...drift(seasonsAhead(k))]);
@@ -86,17 +92,38 @@ function pastAnomaly(window: number, period: number, recent: number): MeanTerm[]
   return [mean(window - recent, window), mean(window - period - recent, window - period, -1)];
 }
 
-function levelExperts(window: number, shortest: number): Expert[] {
-  const spans = new Set([1, Math.min(window, Math.max(2, shortest))]);
-  spans.add(Math.min(window, 4 * Math.max(2, shortest)));
-  const experts: Expert[] = [...spans].map((span) => () => [mean(window - span, window)]);
+/** Recent means: of a season, of four, and where seasons are long or none, of shorter spans, each twice the last. */
+function levelSpans(window: number, shortest: number | undefined): number[] {
+  const spans = new Set([1, Math.max(2, shortest ?? 2), 4 * Math.max(2, shortest ?? 2)]);
+  const longest = shortest === undefined ? window >> 1 : shortest < smoothFrom ? 0 : shortest >> 1;
+  for (let span = 2; span <= longest; span *= 2) spans.add(span);
+  return [...new Set([...spans].map((span) => Math.min(window, span)))].sort((x, y) => x - y);
+}
+
+/** Slopes of the last few values, dying out: the shorter the span, the sooner. */
+function dampedDrifts(window: number, shortest: number | undefined): Expert[] {
+  if (shortest !== undefined && shortest < smoothFrom) return [];
+  const spans = [4, 12, 24].filter((span) => span < window);
+  return spans.map((span) => {
+    const damping = 1 - 1 / span;
+    return (k) => {
+      // Sum of damping + damping² + … over the steps ahead.
+      const reach = (damping * (1 - damping ** (k + 1))) / (1 - damping);
+      const slope = reach / span;
+      return [mean(window - 1, window, 1 + slope), mean(window - 1 - span, window - span, -slope)];
+    };
+  });
+}
+
+function levelExperts(window: number, shortest: number | undefined): Expert[] {
+  const experts: Expert[] = levelSpans(window, shortest).map((span) => () => [mean(window - span, window)]);
   const quarter = Math.max(1, window >> 2);
   // The line through the means of the window's first and last quarter, from the last value on.
   experts.push((k) => {
     const slope = (k + 1) / (window - quarter);
     return [mean(window - 1, window), mean(window - quarter, window, slope), mean(0, quarter, -slope)];
   });
-  return experts;
+  return [...experts, ...dampedDrifts(window, shortest)];
 }
 
 /**
@@ -110,7 +137,7 @@ function levelExperts(window: number, shortest: number): Expert[] {
 export function expertTable(design: Design): MeanTable {
   const { window, horizon, periods } = design;
   const experts = [
-    ...levelExperts(window, periods[0] ?? 2),
+    ...levelExperts(window, periods[0]),
     ...periods.flatMap((period) => seasonalExperts(window, period)),
   ];
   const rows = Array.from({ length: horizon }, (_, k) => experts.map((expert) => expert(k)));

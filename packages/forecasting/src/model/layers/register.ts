@@ -16,7 +16,7 @@ import { WindowScaler } from './window-scaler.ts';
 import { ZeroFloor } from './zero-floor.ts';
 
 /** Every layer of this package. */
-export const forecastingLayers = [
+export const forecastingLayers: readonly { readonly className: string }[] = [
   WindowScaler,
   Logarithm,
   MeanFeatures,
@@ -32,7 +32,7 @@ export const forecastingLayers = [
   Unscale,
   Calibrate,
   ZeroFloor,
-] as const;
+];
 
 /**
  * Makes `tf.loadLayersModel` know the layers of this package. Importing the package registers nothing.
