@@ -7,7 +7,7 @@ import type { Head } from './types.ts';
 const leastDispersion = 1e-3;
 const leastMean = 1e-3;
 
-/** Counts below this are summed up exactly; quantiles beyond come from an expansion. */
+/** Counts below this are summed up one by one; quantiles beyond come from a formula. */
 const exact = 64;
 
 /** ln Γ(x) for x > 0 by Stirling's series five steps on; relative error below 1e-6. */
@@ -27,10 +27,12 @@ function logGamma(x: tf.Tensor): tf.Tensor {
 /**
  * Counts: a negative binomial distribution for each step, mean μ and variance μ + α·μ²; negative log-likelihood.
  *
- * Quantiles are counts: the smallest k with P(Y ≤ k) ≥ q, exact below 64, beyond by the Cornish–Fisher expansion.
+ * Quantiles are counts: the smallest k with P(Y ≤ k) ≥ q, exact below 64. Beyond, they are those of a shifted gamma
+ * distribution of the same mean, variance and skewness, by the cube-root formula: within 2.5 % up to α = 1.
  *
  * @param quantiles The quantiles it gives.
- * @see Salinas, Flunkert, Gasthaus, Januschowski 2020, "DeepAR", section 3.1.
+ * @see Salinas, Flunkert, Gasthaus, Januschowski 2020, "DeepAR", section 3.1; Wilson & Hilferty 1931, "The distribution of
+ *   chi-square", for the cube root.
  */
 export function countHead(quantiles: readonly number[]): Head {
   const z = quantiles.map(normalQuantile);
@@ -59,9 +61,9 @@ export function countHead(quantiles: readonly number[]): Head {
         const mu = tf.add(mean, leastMean);
         const alpha = tf.add(raw, leastDispersion);
         const r = tf.reciprocal(alpha);
-        // ln P(k) = ln P(k − 1) + ln((k − 1 + r) / k · μ / (r + μ)), P(0) = (r / (r + μ))^r
+        // ln P(k) = ln P(k − 1) + ln((k − 1 + r) / k · μ / (r + μ)), P(0) = (1 + α·μ)^−r
         const total = tf.log(tf.add(r, mu));
-        const start = tf.mul(r, tf.sub(tf.log(r), total));
+        const start = tf.neg(tf.mul(r, tf.log(tf.add(tf.mul(alpha, mu), 1))));
         const steps = tf.tensor1d(Array.from({ length: exact - 1 }, (_, k) => k + 1));
         const ratio = tf.add(
           tf.sub(tf.log(tf.add(r, tf.sub(steps, 1))), tf.log(steps)),
@@ -83,7 +85,8 @@ export function countHead(quantiles: readonly number[]): Head {
       const alpha = on('Add', raw!, context.float(leastDispersion, 'least_dispersion'));
       const r = on('Reciprocal', alpha);
       const total = on('Log', on('Add', r, mu));
-      const start = on('Mul', r, on('Sub', on('Log', r), total));
+      const growth = on('Log', on('Add', on('Mul', alpha, mu), context.float(1, 'one')));
+      const start = on('Neg', on('Mul', r, growth));
       const list = (hint: string, value: (k: number) => number): string =>
         vector(
           context,
@@ -125,55 +128,35 @@ export function countHead(quantiles: readonly number[]): Head {
     },
   };
 
-  /** Rounded Cornish–Fisher quantiles from mean and dispersion. */
+  /**
+   * Quantiles beyond the table, rounded: with c = 1 + 2αμ and s = c² / (36·μ·(1 + αμ)) those of the shifted gamma
+   * distribution are 2μ(1 + αμ)/c · (1 − s + z·√s)³ − μ/c.
+   */
   function expand(mu: tf.Tensor, alpha: tf.Tensor): tf.Tensor {
-    const variance = tf.mul(mu, tf.add(1, tf.mul(alpha, mu)));
-    const sigma = tf.sqrt(variance);
-    const skew = tf.div(tf.add(1, tf.mul(tf.mul(alpha, mu), 2)), sigma);
-    const excess = tf.add(tf.mul(alpha, 6), tf.reciprocal(variance));
-    const w = tf.add(
-      tf.add(tf.tensor1d(z), tf.mul(skew, tf.tensor1d(z.map((v) => (v ** 2 - 1) / 6)))),
-      tf.sub(
-        tf.mul(excess, tf.tensor1d(z.map((v) => (v ** 3 - 3 * v) / 24))),
-        tf.mul(tf.square(skew), tf.tensor1d(z.map((v) => (2 * v ** 3 - 5 * v) / 36))),
-      ),
-    );
-    return tf.floor(tf.add(tf.add(mu, tf.mul(sigma, w)), 0.5));
+    const growth = tf.add(tf.mul(alpha, mu), 1);
+    const c = tf.sub(tf.mul(growth, 2), 1);
+    const spread = tf.div(tf.square(c), tf.mul(tf.mul(mu, growth), 36));
+    const root = tf.relu(tf.add(tf.sub(1, spread), tf.mul(tf.sqrt(spread), tf.tensor1d(z))));
+    const cube = tf.mul(tf.square(root), root);
+    const scaled = tf.mul(cube, tf.div(tf.mul(tf.mul(mu, 2), growth), c));
+    return tf.floor(tf.add(tf.sub(scaled, tf.div(mu, c)), 0.5));
   }
 
+  /** Writes {@link expand}. */
   function exportExpansion(context: ExportContext, mu: string, alpha: string): string {
     const on = (op: string, ...inputs: string[]): string => context.node(op, inputs);
     const number = (value: number, hint: string): string => context.float(value, hint);
-    const zs = (hint: string, of: (v: number) => number): string => vector(context, hint, z.map(of));
-    const variance = on('Mul', mu, on('Add', number(1, 'one'), on('Mul', alpha, mu)));
-    const sigma = on('Sqrt', variance);
-    const twice = on('Mul', on('Mul', alpha, mu), number(2, 'two'));
-    const skew = on('Div', on('Add', number(1, 'one'), twice), sigma);
-    const excess = on('Add', on('Mul', alpha, number(6, 'six')), on('Reciprocal', variance));
-    const first = on(
-      'Add',
-      zs('z', (v) => v),
-      on(
-        'Mul',
-        skew,
-        zs('z_skew', (v) => (v ** 2 - 1) / 6),
-      ),
-    );
-    const second = on(
-      'Sub',
-      on(
-        'Mul',
-        excess,
-        zs('z_excess', (v) => (v ** 3 - 3 * v) / 24),
-      ),
-      on(
-        'Mul',
-        on('Mul', skew, skew),
-        zs('z_skew2', (v) => (2 * v ** 3 - 5 * v) / 36),
-      ),
-    );
-    const w = on('Add', first, second);
-    return on('Floor', on('Add', on('Add', mu, on('Mul', sigma, w)), number(0.5, 'half')));
+    const one = number(1, 'one');
+    const two = number(2, 'two');
+    const growth = on('Add', on('Mul', alpha, mu), one);
+    const c = on('Sub', on('Mul', growth, two), one);
+    const size = on('Mul', on('Mul', mu, growth), number(36, 'thirty_six'));
+    const spread = on('Div', on('Mul', c, c), size);
+    const reach = on('Mul', on('Sqrt', spread), vector(context, 'z', z));
+    const root = on('Relu', on('Add', on('Sub', one, spread), reach));
+    const cube = on('Mul', on('Mul', root, root), root);
+    const scaled = on('Mul', cube, on('Div', on('Mul', on('Mul', mu, two), growth), c));
+    return on('Floor', on('Add', on('Sub', scaled, on('Div', mu, c)), number(0.5, 'half')));
   }
 }
 
