@@ -15,6 +15,8 @@ export interface Scaling {
 export interface Origin {
   readonly series: number;
   readonly end: number;
+  /** Observations before it that count, if not all of them. */
+  readonly history?: number;
 }
 
 /** Raw inputs of the network, row by row. */
@@ -88,15 +90,36 @@ export function seriesUnit(values: Float64Array, end: number, lag: number): numb
 }
 
 /**
- * Writes the `out.length` values before `end`. Where a series is shorter, its first season is repeated in front.
+ * Writes the `out.length` values before `end`. Where a series is shorter, its first season is repeated in front; one
+ * without a season is mirrored, which keeps its size of change.
+ *
+ * @param values The series.
+ * @param end Observations before the forecast.
+ * @param season Season that is repeated; 1 mirrors.
+ * @param out Filled.
+ * @param history Observations that count; those before are taken as missing too. Default: all.
  */
-export function readWindow(values: Float64Array, end: number, season: number, out: Float64Array): void {
+export function readWindow(
+  values: Float64Array,
+  end: number,
+  season: number,
+  out: Float64Array,
+  history: number = end,
+): void {
   const window = out.length;
-  const first = end - window;
-  const cycle = Math.max(1, Math.min(season, end));
+  const known = Math.min(history, end);
+  const first = end - known;
+  const turn = 2 * Math.max(1, known - 1);
   for (let t = 0; t < window; t++) {
-    const at = first + t;
-    out[t] = values[at >= 0 ? at : ((at % cycle) + cycle) % cycle]!;
+    // Counted from the first observation that counts.
+    const at = known - window + t;
+    let from = at;
+    if (at < 0 && season > 1 && season <= known) from = ((at % season) + season) % season;
+    else if (at < 0) {
+      const back = -at % turn;
+      from = back < known ? back : turn - back;
+    }
+    out[t] = values[first + from]!;
   }
 }
 
@@ -125,9 +148,9 @@ export function cutInputs(
     static: new Float32Array(count * fixed),
   };
   const buffer = new Float64Array(window);
-  for (const [row, { series, end }] of origins.entries()) {
+  for (const [row, { series, end, history }] of origins.entries()) {
     const source = sources[series]!;
-    readWindow(source.values, end, padSeason, buffer);
+    readWindow(source.values, end, padSeason, buffer, history);
     batch.window.set(buffer, row * window);
     const first = end - window;
     for (const [f, values] of source.past.entries()) {
@@ -170,9 +193,9 @@ export function cutWindows(
   const weight = new Float32Array(count);
   const centre = new Float32Array(count);
   const buffer = new Float64Array(window);
-  for (const [row, { series, end }] of origins.entries()) {
+  for (const [row, { series, end, history }] of origins.entries()) {
     const { values } = sources[series]!;
-    readWindow(values, end, padSeason, buffer);
+    readWindow(values, end, padSeason, buffer, history);
     const { anchor, offset, scale, unit } = windowScaling(buffer, spec);
     for (let k = 0; k < horizon; k++) {
       const value = values[end + k]!;
@@ -185,6 +208,9 @@ export function cutWindows(
   }
   return { ...cutInputs(sources, origins, spec), y, raw, weight, centre };
 }
+
+/** Share of the training windows that are cut short. */
+const shortened = 0.3;
 
 /**
  * Draws training origins: a series, then a place in it. Nothing is kept but what is drawn.
@@ -199,15 +225,19 @@ export function cutWindows(
 export function drawOrigins(
   limits: readonly number[],
   count: number,
-  spec: Pick<ModelSpec, 'horizon' | 'leastHistory'>,
+  spec: Pick<ModelSpec, 'horizon' | 'leastHistory' | 'window'>,
   rng: Rng,
   recency = 1,
 ): Origin[] {
+  const { horizon, leastHistory, window } = spec;
   return Array.from({ length: count }, () => {
     const series = rng.integer(limits.length);
-    const places = limits[series]! - spec.horizon - spec.leastHistory + 1;
+    const places = limits[series]! - horizon - leastHistory + 1;
     const back = recency === 1 ? rng.integer(places) : Math.floor(places * rng.uniform() ** recency);
-    return { series, end: limits[series]! - spec.horizon - Math.min(back, places - 1) };
+    const end = limits[series]! - horizon - Math.min(back, places - 1);
+    // Where some series are shorter than the window, the others' windows must now and then look like theirs.
+    if (leastHistory >= window || rng.uniform() >= shortened) return { series, end };
+    return { series, end, history: leastHistory + rng.integer(window - leastHistory) };
   });
 }
 
