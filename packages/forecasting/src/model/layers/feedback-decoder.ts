@@ -77,8 +77,12 @@ export class FeedbackDecoder extends layers.Layer {
     add('start_bias', [units], initializers.zeros());
     add('kernel', [features, 3 * units], glorot(2));
     add('recurrent_kernel', [units, 3 * units], initializers.zeros());
-    const recurrent = orthogonalMatrix(units, 3 * units, createRng(seed + 3));
-    this.#weights.get('recurrent_kernel')!.write(tf.tensor2d(recurrent, [units, 3 * units]));
+    const recurrent = tf.tensor2d(orthogonalMatrix(units, 3 * units, createRng(seed + 3)), [
+      units,
+      3 * units,
+    ]);
+    this.#weights.get('recurrent_kernel')!.write(recurrent);
+    recurrent.dispose();
     add('bias', [3 * units], initializers.zeros());
     add('recurrent_bias', [3 * units], initializers.zeros());
     add('project_kernel', [units, parameters], initializers.zeros());

@@ -1,3 +1,4 @@
+import { registerLayers } from '@recurra/cells';
 import { serialization } from '../tfjs.ts';
 import { Calibrate } from './calibrate.ts';
 import { CountMean } from './count-mean.ts';
@@ -35,10 +36,12 @@ export const forecastingLayers: readonly { readonly className: string }[] = [
 ];
 
 /**
- * Makes `tf.loadLayersModel` know the layers of this package. Importing the package registers nothing.
+ * Makes `tf.loadLayersModel` know the layers of this package, and the recurrent ones of `@recurra/cells` that its networks
+ * are made of. Importing the package registers nothing.
  *
  * @example registerForecastingLayers(); const model = await tf.loadLayersModel(handler);
  */
 export function registerForecastingLayers(): void {
+  registerLayers();
   for (const layer of forecastingLayers) serialization.registerClass(layer as never);
 }
