@@ -23,7 +23,7 @@ import type { ForecastOptions, ForecastResult } from './types.ts';
  * const { forecasts, scores, toOnnx } = await forecast(table, { horizon: 24 });
  */
 export async function forecast(table: SeriesTable, options: ForecastOptions): Promise<ForecastResult> {
-  const { forecaster, scores } = await runFit(table, options);
+  const { forecaster, scores } = await runFit(table, options, 'forecast');
   const forecasts = await forecaster.predict(table, { signal: options.signal });
   return {
     forecasts,

@@ -19,7 +19,7 @@ import {
   openJobCheckpoint,
 } from './job-checkpoint.ts';
 import { describeEvaluation, describePlan } from './notes.ts';
-import { planModel } from './plan.ts';
+import { checkAhead, planModel } from './plan.ts';
 import { networkPreview } from './preview.ts';
 import { scoreTails } from './score.ts';
 import { resolveSettings } from './settings.ts';
@@ -90,12 +90,21 @@ async function trainMembers(
   }
 }
 
-/** Trains, scores and wraps; both {@link fitForecaster} and `forecast` are this. */
-export async function runFit(table: SeriesTable, options: ForecastOptions): Promise<FitResult> {
+/**
+ * Trains, scores and wraps; both {@link fitForecaster} and `forecast` are this.
+ *
+ * @param then `'forecast'`: the table is forecast afterwards, so what is known ahead must be there.
+ */
+export async function runFit(
+  table: SeriesTable,
+  options: ForecastOptions,
+  then?: 'forecast',
+): Promise<FitResult> {
   const settings = resolveSettings(options);
   const { signal, members } = settings;
   signal?.throwIfAborted();
   const plan = planModel(table, settings);
+  if (then === 'forecast') checkAhead(plan);
   const { spec } = plan;
   const job: Job = { plan, settings, sources: sampleSources(plan.table, spec.covariates) };
   const checkpoint =

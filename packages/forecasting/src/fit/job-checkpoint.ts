@@ -109,6 +109,8 @@ export function fingerprint(table: SeriesTable, settings: JobSettings): string {
   for (const series of table.series) {
     add(new TextEncoder().encode(series.id));
     addNumbers(series.values);
+    // The calendar follows from where the series starts.
+    addNumbers(Float64Array.of(series.times[0] ?? 0));
     for (const kind of [series.past, series.future]) {
       for (const [name, values] of Object.entries(kind ?? {})) {
         add(new TextEncoder().encode(name));

@@ -1,6 +1,7 @@
 import { ArgumentError, DataError } from '@recurra/plugin';
 import { type CalendarFeature, calendarFeaturesFor } from '../data/calendar-features.ts';
 import type { Series, SeriesTable } from '../data/types.ts';
+import { covariatesProblem } from '../forecaster/admit-series.ts';
 import { trainingProblem } from '../model/admit.ts';
 import { chooseDesign } from '../model/design.ts';
 import type { HeadKind } from '../model/heads/index.ts';
@@ -43,6 +44,13 @@ function chooseCalendar(table: SeriesTable, wish: FitOptions['calendar']): Calen
       'forecast(): calendar must be false for a table without dates: its times only count steps.',
     );
   }
+  const known = calendarFeaturesFor({ unit: 'second', count: 1, label: '' });
+  const unknown = wish === true ? undefined : wish.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw new ArgumentError(
+      `forecast(): calendar must be true, false or a list of ${known.join(', ')}, got ${JSON.stringify(unknown)}.`,
+    );
+  }
   return wish === true ? calendarFeaturesFor(table.frequency) : [...wish];
 }
 
@@ -75,8 +83,12 @@ function isCounts(values: Float64Array): boolean {
   return values.every((value) => Number.isInteger(value) && value >= 0);
 }
 
-/** Small counts with many zeros have no quantiles to speak of between 0 and 1; a distribution of counts has. */
-function chooseHead(table: SeriesTable, wish: HeadKind | undefined): HeadKind {
+/**
+ * Small counts with many zeros have no quantiles to speak of between 0 and 1; a distribution of counts has.
+ *
+ * @param hidden Last values of each series that are held out: how many zeros they hold is not looked at.
+ */
+function chooseHead(table: SeriesTable, wish: HeadKind | undefined, hidden: number): HeadKind {
   const counts = table.series.every(({ values }) => isCounts(values));
   if (wish === 'negative-binomial' && !counts) {
     const other = table.series.find(({ values }) => !isCounts(values))!;
@@ -85,8 +97,10 @@ function chooseHead(table: SeriesTable, wish: HeadKind | undefined): HeadKind {
     );
   }
   if (wish !== undefined) return wish;
-  const share = (values: Float64Array): number =>
-    values.reduce((sum, value) => sum + (value === 0 ? 1 : 0), 0) / values.length;
+  const share = (values: Float64Array): number => {
+    const seen = values.subarray(0, values.length - hidden);
+    return seen.reduce((sum, value) => sum + (value === 0 ? 1 : 0), 0) / seen.length;
+  };
   return counts && table.series.every(({ values }) => share(values) >= manyZeros)
     ? 'negative-binomial'
     : 'quantile';
@@ -111,6 +125,21 @@ export function quantilesFor(levels: readonly number[]): number[] {
   return [...below, 0.5, ...above];
 }
 
+function refuse({ id, reason }: { readonly id: string; readonly reason: string }): never {
+  throw new DataError(`forecast(): series ${JSON.stringify(id)} ${reason}`, { column: id });
+}
+
+/**
+ * Checks before training that what is known ahead reaches as far as the forecast after it will need.
+ *
+ * @throws DataError naming the first series and covariate where no series' covariates do.
+ */
+export function checkAhead({ spec, table }: ModelPlan): void {
+  const problems = table.series.map((series) => covariatesProblem(series, spec.covariates, spec.horizon));
+  if (problems.some((problem) => problem === undefined)) return;
+  refuse({ id: table.series[0]!.id, reason: problems[0]! });
+}
+
 /**
  * Decides what to train, on which series.
  *
@@ -131,11 +160,15 @@ export function planModel(table: SeriesTable, settings: JobSettings): ModelPlan 
     if (reason !== undefined) leftOut.push({ id, reason });
     return reason === undefined;
   });
-  if (able.length === 0) {
-    const { id, reason } = leftOut[0]!;
-    throw new DataError(`forecast(): series ${JSON.stringify(id)} ${reason}`, { column: id });
-  }
-  const used = { ...table, series: able };
+  if (able.length === 0) refuse(leftOut[0]!);
+  const covariates = chooseCovariates({ ...table, series: able }, options);
+  const whole = able.filter((series) => {
+    const reason = covariatesProblem(series, covariates, 0);
+    if (reason !== undefined) leftOut.push({ id: series.id, reason });
+    return reason === undefined;
+  });
+  if (whole.length === 0) refuse(leftOut[leftOut.length - able.length]!);
+  const used = { ...table, series: whole };
   const { window, periods, patchLength } = options;
   const design = chooseDesign(used, {
     horizon,
@@ -144,6 +177,12 @@ export function planModel(table: SeriesTable, settings: JobSettings): ModelPlan 
     periods: periods === undefined ? undefined : [...periods].sort((a, b) => a - b),
     patchLength,
   });
+  const wide = options.memberWindows?.find((each) => each > design.window);
+  if (wide !== undefined) {
+    throw new ArgumentError(
+      `forecast(): memberWindows must be at most the window, ${design.window}, got ${wide}.`,
+    );
+  }
   const layerCount = options.dilations?.length ?? options.layers ?? 1;
   const spec: ModelSpec = {
     ...design,
@@ -155,10 +194,10 @@ export function planModel(table: SeriesTable, settings: JobSettings): ModelPlan 
     dropout: options.dropout ?? 0,
     stepGates: options.stepGates ?? false,
     decoder: options.decoder ?? 'direct',
-    head: chooseHead(used, options.head),
+    head: chooseHead(used, options.head, evaluate ? horizon : 0),
     quantiles: quantilesFor(levels),
     medianWeight: options.medianWeight ?? 1,
-    covariates: chooseCovariates(used, options),
+    covariates,
   };
   return { spec, table: used, leftOut };
 }

@@ -32,17 +32,19 @@ function oneOf<T extends string>(name: string, value: T | undefined, allowed: re
   fail(name, `one of ${allowed.join(', ')}`, value);
 }
 
+/** Least probability inside an interval, and outside. */
+const leastLevel = 1e-4;
+
 /** The levels asked for, the main one first; 0.95 joins a single main one that is narrower. */
 function levelsOf({ level, levels }: ForecastOptions): number[] {
   const wide = 0.95;
   const given = levels ?? (level === undefined ? [0.8, wide] : level < wide ? [level, wide] : [level]);
   const ordered = level === undefined ? [...given] : [level, ...given.filter((each) => each !== level)];
+  const name = levels === undefined ? 'level' : 'levels';
   for (const each of ordered) {
-    if (!(each > 0 && each < 1)) {
-      throw new ArgumentError(
-        `forecast(): level must lie between 0 and 1, such as 0.8, got ${String(each)}.`,
-      );
-    }
+    if (!(each > 0 && each < 1)) fail(name, 'between 0 and 1, such as 0.8', each);
+    // Nearer to 0 or 1 its ends would be the median, or rest on nothing.
+    if (each < leastLevel || each > 1 - leastLevel) fail(name, `${leastLevel} to ${1 - leastLevel}`, each);
   }
   if (ordered.length === 0) fail('levels', 'at least one probability', '[]');
   return [...new Set(ordered)];

@@ -6,7 +6,7 @@ import type { SeriesTable } from '../data/types.ts';
 import { sampleSources } from '../model/sample-source.ts';
 import { cutInputs } from '../model/windows.ts';
 import { seriesProblem } from './admit-series.ts';
-import { fallbackForecast } from './fallback.ts';
+import { fallbackForecast, notFinite } from './fallback.ts';
 import { feedsOf, outputName } from './feeds.ts';
 import { futureTimes } from './future-times.ts';
 import type { Manifest } from './manifest.ts';
@@ -85,13 +85,12 @@ export function createForecaster(model: Uint8Array, runner: Runner, manifest: Ma
       const size = spec.horizon * spec.quantiles.length;
       for (const [row, i] of part.entries()) {
         const series = some[row]!;
-        forecasts[i] = toForecast(
-          series.id,
-          futureTimes(series, manifest.frequency, spec.horizon),
-          quantiles.subarray(row * size, (row + 1) * size),
-          manifest,
-          { count: samples, seed: seed + i },
-        );
+        const { id, values } = series;
+        const times = futureTimes(series, manifest.frequency, spec.horizon);
+        const own = quantiles.subarray(row * size, (row + 1) * size);
+        forecasts[i] = own.every(Number.isFinite)
+          ? toForecast(id, times, own, manifest, { count: samples, seed: seed + i })
+          : fallbackForecast(id, values, times, spec.seasonLength, levels, notFinite);
       }
       onProgress?.(Math.min(1, (from + part.length) / able.length));
     }

@@ -1,6 +1,9 @@
 import type { Interval, SeriesForecast } from '../contract/series-forecast.ts';
 import { seasonalNaiveOutlook } from '../methods/simple.ts';
 
+/** Why, where training has driven a network too far. */
+export const notFinite = 'gets no finite numbers from the model; train it with a lower learningRate.';
+
 /**
  * Forecasts a series that the model cannot take: its last season again, or its last value.
  *

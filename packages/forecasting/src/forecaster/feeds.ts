@@ -1,5 +1,5 @@
 import type { OnnxTensor } from '@recurra/onnx';
-import { futureCount, type ModelSpec } from '../model/spec.ts';
+import { futureCount, type ModelSpec, staticCount } from '../model/spec.ts';
 import type { InputBatch } from '../model/windows.ts';
 
 /** Name of the model's output in the file. */
@@ -23,6 +23,6 @@ export function feedsOf(batch: InputBatch, spec: ModelSpec): Record<string, Onnx
   add('window', batch.window, [count, window, 1]);
   add('past', batch.past, [count, window, covariates.past.length]);
   add('future', batch.future, [count, window + horizon, future]);
-  add('static', batch.static, [count, covariates.static.length]);
+  add('static', batch.static, [count, staticCount(spec)]);
   return feeds;
 }

@@ -8,6 +8,7 @@ import type { Series, SeriesTable } from '../data/types.ts';
 import { futureCount } from '../model/spec.ts';
 import { readWindow } from '../model/windows.ts';
 import { seriesProblem } from './admit-series.ts';
+import { fallbackForecast, notFinite } from './fallback.ts';
 import { feedsOf, outputName } from './feeds.ts';
 import type { Manifest } from './manifest.ts';
 import { toForecast } from './to-forecast.ts';
@@ -98,6 +99,9 @@ export function openStream(
   const next = (): void => {
     for (const ring of [values, pastRing, futureRing]) ring.advance();
   };
+  // How what is shorter than a window is filled up depends on how long it is: kept until it is long enough.
+  const early = new Float64Array(length < window ? window : 0);
+  if (early.length > 0) early.set(series.values);
   const history = new Float64Array(window);
   readWindow(series.values, length, spec.padSeason, history);
   for (let t = 0; t < window; t++) {
@@ -142,15 +146,20 @@ export function openStream(
         );
       }
       // A missing value is taken as it was a season ago.
-      values.set(0, Number.isNaN(value) ? values.get(Math.min(spec.scaleLag, window), 0) : value);
+      const taken = Number.isNaN(value) ? values.get(Math.min(spec.scaleLag, window), 0) : value;
+      values.set(0, taken);
       for (let f = 0; f < past; f++) pastRing.set(f, read(given, covariates.past[f]!));
       for (let f = 0; f < named; f++) futureRing.set(f, read(given, covariates.future[f]!));
       putCalendar(length);
+      if (length < early.length) early[length] = taken;
       next();
       length++;
     },
     async forecast(ahead): Promise<SeriesForecast> {
-      values.copyTo(batch.window);
+      if (length < early.length) {
+        readWindow(early, length, spec.padSeason, history);
+        batch.window.set(history);
+      } else values.copyTo(batch.window);
       if (past > 0) pastRing.copyTo(batch.past);
       if (future > 0) futureRing.copyTo(batch.future);
       for (let k = 0; k < horizon && future > 0; k++) {
@@ -169,7 +178,10 @@ export function openStream(
       }
       const outputs = await runner.run(feedsOf(batch, spec));
       const times = Float64Array.from({ length: horizon }, (_, k) => addSteps(start, frequency, length + k));
-      return toForecast(series.id, times, outputs[outputName]!.data as Float32Array, manifest);
+      const quantiles = outputs[outputName]!.data as Float32Array;
+      if (quantiles.every(Number.isFinite)) return toForecast(series.id, times, quantiles, manifest);
+      const seen = Float64Array.from(batch.window);
+      return fallbackForecast(series.id, seen, times, spec.seasonLength, manifest.levels, notFinite);
     },
   };
 }

@@ -1,8 +1,7 @@
-import { isRecurraError } from '@recurra/plugin';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makeTable } from '../testing/fixtures.ts';
-import { chooseDesign, minimumLength } from './design.ts';
+import { chooseDesign, minimumLength, withWindow } from './design.ts';
 import { candidatePeriods } from './periods.ts';
 
 describe('candidatePeriods', () => {
@@ -16,6 +15,32 @@ describe('candidatePeriods', () => {
     expect(candidatePeriods({ unit: 'hour', count: 1, label: '' }, 24)).toEqual([24, 168]);
     expect(candidatePeriods({ unit: 'minute', count: 30, label: '' }, 48)).toEqual([48, 336]);
     expect(candidatePeriods({ unit: 'month', count: 1, label: '' }, 130)).toEqual([12, 130]);
+  });
+});
+
+describe('withWindow', () => {
+  it('gives a design that fits the shorter window, whatever it is', () => {
+    const cases = fc.record({
+      length: fc.integer({ min: 120, max: 900 }),
+      seasonLength: fc.constantFrom(1, 7, 12, 24, 52),
+      patchLength: fc.constantFrom(undefined, 3, 24, 400),
+      shorter: fc.integer({ min: 2, max: 60 }),
+    });
+    fc.assert(
+      fc.property(cases, ({ length, seasonLength, patchLength, shorter }) => {
+        const wishes = { horizon: 6, evaluate: true, patchLength };
+        const whole = chooseDesign(makeTable({ length, seasonLength }), wishes);
+        for (const d of [whole, withWindow(whole, Math.min(shorter, whole.window))]) {
+          expect(d.patches).toBeGreaterThanOrEqual(1);
+          expect(d.patches * d.patchLength).toBeLessThanOrEqual(d.window);
+          expect(d.scaleLag).toBeLessThan(d.window);
+          expect(d.levelSpan).toBeLessThanOrEqual(d.window);
+          expect(d.leastHistory).toBeLessThanOrEqual(d.window);
+          for (const period of d.periods) expect(period).toBeLessThan(d.window);
+        }
+      }),
+      { seed: 6 },
+    );
   });
 });
 
@@ -63,47 +88,5 @@ describe('chooseDesign', () => {
     expect(() => chooseDesign(table, { ...wishes, window: 90 })).toThrow(
       /window must be at most 89 .* got 90/,
     );
-  });
-});
-
-describe('bad series', () => {
-  const horizon = 12;
-  it.each<[string, Parameters<typeof makeTable>[0], RegExp]>([
-    [
-      'too short',
-      { length: 34 },
-      /has 34 observations, .* needs at least 35; ask for a horizon of at most 11/,
-    ],
-    ['far too short', { length: 10 }, /bring at least 13 for a horizon of 1/],
-    ['constant', { length: 99, value: () => 4 }, /"series 1" is constant \(4 throughout\)/],
-    ['not finite', { length: 99, value: (t) => (t === 2 ? Number.NaN : t) }, /holds NaN at position 3/],
-    [
-      'infinite',
-      { length: 99, value: (t) => (t === 98 ? Number.POSITIVE_INFINITY : t) },
-      /Infinity at position 99/,
-    ],
-    [
-      'constant but for the tail',
-      { length: 99, value: (t) => (t < 87 ? 5 : t) },
-      /constant \(5\) before its last 12 steps/,
-    ],
-    ['too large', { length: 99, value: (t) => 1e300 * (1 + t) }, /divide its values by a power of ten/],
-    ['too small', { length: 99, value: (t) => 1e-30 * t }, /multiply its values by a power of ten/],
-    ['too fine', { length: 99, value: (t) => 1e12 + (t % 10) }, /finer than .* subtract a constant such as/],
-  ])('%s: a data error that names series and remedy', (_name, recipe, message) => {
-    try {
-      chooseDesign(makeTable(recipe), { horizon, evaluate: true });
-      expect.unreachable();
-    } catch (error) {
-      expect(isRecurraError(error, 'ERR_DATA')).toBe(true);
-      expect((error as Error).message).toMatch(message);
-      expect(error).toMatchObject({ column: 'series 1' });
-    }
-  });
-
-  it('promises what holds: the horizon it names works', () => {
-    const table = makeTable({ length: 34 });
-    expect(() => chooseDesign(table, { horizon: 11, evaluate: true })).not.toThrow();
-    expect(() => chooseDesign(table, { horizon: 12, evaluate: false })).not.toThrow();
   });
 });

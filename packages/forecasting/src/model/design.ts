@@ -22,6 +22,11 @@ export interface Design {
   readonly patchLength: number;
   /** Fewest observations before a forecast; a shorter window is filled up in front with its first season. */
   readonly leastHistory: number;
+  /**
+   * Observations that fill the longest window, if some series have fewer: the first static input then tells which share of
+   * them there is. 0 where all have enough.
+   */
+  readonly fillSpan: number;
   /** Season that is repeated in front of what is shorter than a window. */
   readonly padSeason: number;
   /** Validation origins a series, before the held-out tail; 0 when the series are too short for any. */
@@ -63,8 +68,10 @@ function patching(
   periods: readonly number[],
   wish: number | undefined,
 ): { patches: number; patchLength: number } {
-  if (wish !== undefined)
-    return { patches: Math.min(4 * mostPatches, Math.floor(window / wish)), patchLength: wish };
+  if (wish !== undefined) {
+    const patchLength = Math.min(wish, window);
+    return { patches: Math.min(4 * mostPatches, Math.floor(window / patchLength)), patchLength };
+  }
   const short = periods[0] ?? 1;
   const patchLength = short * mostPatches <= window ? short : Math.ceil(window / mostPatches);
   return { patches: Math.min(mostPatches, Math.floor(window / patchLength)), patchLength };
@@ -72,14 +79,16 @@ function patching(
 
 /** The same design with a shorter window, its patches chosen again. */
 export function withWindow<T extends Design>(design: T, window: number): T {
-  const patchLength = design.patchLength;
+  const patchLength = Math.min(design.patchLength, window);
   const periods = design.periods.filter((period) => period < window);
   return {
     ...design,
     window,
     periods,
-    patches: Math.max(1, Math.min(Math.floor(window / patchLength), design.patches)),
+    patchLength,
+    patches: Math.min(Math.floor(window / patchLength), design.patches),
     levelSpan: Math.min(design.levelSpan, window),
+    scaleLag: design.scaleLag < window ? design.scaleLag : 1,
     leastHistory: Math.min(design.leastHistory, window),
   };
 }
@@ -128,11 +137,14 @@ export function chooseDesign(table: SeriesTable, wishes: DesignWishes): Design {
       window,
       seasonLength: table.seasonLength,
       periods,
-      levelSpan: longestPeriod ?? Math.max(2, Math.min(8, window >> 1)),
+      // Without a season of its own a table is looked at from where it stands.
+      levelSpan:
+        (table.seasonLength > 1 ? longestPeriod : undefined) ?? Math.max(1, Math.min(4, window >> 2)),
       scaleLag: table.seasonLength < window ? table.seasonLength : 1,
       ...patching(window, periods, wishes.patchLength),
       leastHistory: Math.max(smallestWindow, Math.min(window, left)),
       padSeason,
+      fillSpan: left < window ? window : 0,
       validation,
     };
   };

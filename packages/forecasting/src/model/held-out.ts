@@ -69,7 +69,10 @@ export function applyFloor(values: Float32Array): void {
  * @param spec Which quantiles.
  * @returns `[paths][horizon]`, three decimals; evenly thinned out to a hundred.
  */
-export function truthPaths(held: HeldOutQuantiles, spec: ModelSpec): number[][] {
+export function truthPaths(
+  held: HeldOutQuantiles,
+  spec: Pick<ModelSpec, 'horizon' | 'quantiles'>,
+): number[][] {
   const { horizon, quantiles } = spec;
   const wanted = Math.min(mostPaths, held.windows);
   return Array.from({ length: wanted }, (_, i) => {

@@ -49,8 +49,8 @@ describe('mean tables', () => {
     fc.assert(
       fc.property(features, fc.tuple(values, values), (rows, windows) => {
         const table = meanTable(window, rows);
-        const layer = new MeanFeatures(table);
         const before = tf.memory().numTensors;
+        const layer = new MeanFeatures(table);
         const z = tf.tensor2d(windows as unknown as number[][]);
         const y = layer.apply(z) as tf.Tensor;
         expect(y.shape).toEqual([2, rows.length, 3]);
@@ -58,6 +58,7 @@ describe('mean tables', () => {
           absolute: 1e-4,
         });
         tf.dispose([z, y]);
+        layer.dispose();
         expect(tf.memory().numTensors).toBe(before);
       }),
       { seed: 12, numRuns: 20 },

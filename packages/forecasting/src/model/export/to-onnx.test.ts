@@ -83,13 +83,15 @@ const recipes: fc.Arbitrary<Recipe> = fc
     members: fc.integer({ min: 1, max: 3 }),
     shorter: fc.boolean(),
     floor: fc.constantFrom('never', 'always', 'window'),
-    kinds: fc.subarray(['past', 'future', 'static', 'calendar']),
+    kinds: fc.subarray<keyof typeof covariateNames>(['past', 'future', 'static', 'calendar']),
     seed: fc.integer({ min: 1, max: 1000 }),
   } as const)
-  .map(({ horizon, members, shorter, floor, kinds, seed, transform, ...rest }) => ({
-    spec: { ...rest, transform: rest.head === 'negative-binomial' ? 'none' : transform },
-    ...{ horizon, members, shorter, floor, kinds, seed },
-  }));
+  .map(
+    ({ horizon, members, shorter, floor, kinds, seed, transform, ...rest }): Recipe => ({
+      spec: { ...rest, transform: rest.head === 'negative-binomial' ? 'none' : transform },
+      ...{ horizon, members, shorter, floor, kinds, seed },
+    }),
+  );
 
 describe('the ONNX file', () => {
   it('forecasts in ONNX Runtime and with our own operators what the model forecasts, whatever its shape', async () => {
