@@ -24,7 +24,9 @@ export function createProgram(signal: AbortSignal): Command {
       'after',
       '\nExample:\n  recurra forecast --example co2 --horizon 24\n  recurra onnx inspect model.onnx\n\nExit codes: 0 done, 1 failed, 2 bad usage or bad input.',
     )
-    .exitOverride();
+    .exitOverride()
+    // `forecast` has options and commands of its own, and some have the same name.
+    .enablePositionalOptions();
   // Called with nothing, it shows its help, and that is bad usage.
   for (const command of [forecastCommand(signal), onnxCommand(signal)]) {
     program.addCommand(inheriting(command, program));

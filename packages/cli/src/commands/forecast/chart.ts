@@ -1,12 +1,41 @@
 import type { ForecastResult } from '@recurra/forecasting';
 import type { SeriesTable } from '@recurra/forecasting/table';
-import { chartToSvg, forecastChart } from '@recurra/viz/charts';
-import { parseHTML } from 'linkedom';
+import { type ChartElement, chartToSvg, forecastChart, type ThemeOption } from '@recurra/viz/charts';
+import { newDocument, panelSize, stackCharts } from './drawing.ts';
+import { type ReportSection, reportTheme } from './html-report.ts';
 
 /** Panels in one picture; the numbers of further series are in the CSV file. */
 const mostPanels = 6;
-const width = 860;
-const height = 420;
+
+/** What is drawn: forecasts in the table's order, and scores where there are any. */
+export type Drawn = Pick<ForecastResult, 'forecasts' | 'scores'>;
+
+function panels(
+  name: (id: string) => string,
+  table: SeriesTable,
+  { forecasts, scores }: Drawn,
+  document: Document,
+  theme?: ThemeOption,
+): { id: string; chart: ChartElement }[] {
+  return forecasts
+    .map((forecast, i) => ({ forecast, series: table.series[i] as SeriesTable['series'][number] }))
+    .filter(({ forecast }) => forecast.status?.state !== 'failed')
+    .slice(0, mostPanels)
+    .map(({ forecast, series }) => {
+      const holdout = scores.find(({ id }) => id === forecast.id)?.holdout;
+      const chart = forecastChart({
+        series,
+        forecast,
+        ...(holdout === undefined ? {} : { holdout }),
+        seasonLength: table.seasonLength,
+        title: name(series.id),
+        ...panelSize,
+        document,
+        ...(theme === undefined ? {} : { theme }),
+      });
+      return { id: series.id, chart };
+    });
+}
 
 /**
  * Draws the forecasts, one panel a series.
@@ -16,34 +45,24 @@ const height = 420;
  * @param result The forecast and its score.
  * @returns An SVG document.
  */
-export function drawForecasts(title: string, table: SeriesTable, result: ForecastResult): string {
-  const { document } = parseHTML('<!doctype html><html><body></body></html>');
-  const panels = result.forecasts.slice(0, mostPanels).map((forecast, i) => {
-    const series = table.series[i] as SeriesTable['series'][number];
-    const holdout = result.scores.find(({ id }) => id === forecast.id)?.holdout;
-    return forecastChart({
-      series,
-      forecast,
-      ...(holdout === undefined ? {} : { holdout }),
-      seasonLength: table.seasonLength,
-      title: `${title}: ${series.id}`,
-      width,
-      height,
-      document: document as unknown as Document,
-    });
-  });
-  const first = panels[0];
-  if (first !== undefined && panels.length === 1) return chartToSvg(first);
-  const whole = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  const size = { width, height: height * panels.length };
-  whole.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
-  whole.setAttribute('role', 'img');
-  whole.setAttribute('aria-label', `Forecasts of ${title}`);
-  whole.setAttribute('viewBox', `0 0 ${size.width} ${size.height}`);
-  for (const [name, value] of Object.entries(size)) whole.setAttribute(name, String(value));
-  panels.forEach((panel, i) => {
-    panel.setAttribute('y', String(i * height));
-    whole.appendChild(panel);
-  });
-  return chartToSvg(whole as unknown as Element);
+export function drawForecasts(title: string, table: SeriesTable, result: Drawn): string {
+  const document = newDocument();
+  const drawn = panels((id) => `${title}: ${id}`, table, result, document);
+  return stackCharts(
+    drawn.map(({ chart }) => chart),
+    document,
+    `Forecasts of ${title}`,
+  );
+}
+
+/**
+ * The same charts as parts of a report.
+ *
+ * @param table The history.
+ * @param result The forecast and its score.
+ * @returns One section a series, of the first few.
+ */
+export function forecastSections(table: SeriesTable, result: Drawn): ReportSection[] {
+  const drawn = panels((id) => id, table, result, newDocument(), reportTheme);
+  return drawn.map(({ id, chart }) => ({ heading: `Forecast of ${id}`, svg: chartToSvg(chart) }));
 }

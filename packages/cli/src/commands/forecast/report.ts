@@ -2,7 +2,7 @@ import type { ForecastResult, SeriesForecast, SeriesScore } from '@recurra/forec
 import { type SeriesTable, timeFormat } from '@recurra/forecasting/table';
 import { formatSeconds } from '../../output/progress.ts';
 import { decimalsFor, textTable } from '../../output/text-table.ts';
-import type { Backend } from './options.ts';
+import type { Backend } from './options/common.ts';
 
 /** How the model in `model.onnx` compares with the one that was trained. */
 export interface Verification {
