@@ -115,7 +115,9 @@ export function openStream(
     putCalendar(step);
     next();
   }
-  const fixed = Float32Array.from(covariates.static, (name) => series.static![name]!);
+  const statics = covariates.static.map((name) => series.static![name]!);
+  // The first tells which share of the longest window was observed.
+  const fixed = Float32Array.from(spec.fillSpan > 0 ? [1, ...statics] : statics);
   const batch = {
     count: 1,
     window: new Float32Array(window),
@@ -176,6 +178,7 @@ export function openStream(
         }
         if (row.length > 0) calendar(addSteps(start, frequency, length + k), batch.future, at + named);
       }
+      if (spec.fillSpan > 0) fixed[0] = Math.min(length, spec.fillSpan) / spec.fillSpan;
       const outputs = await runner.run(feedsOf(batch, spec));
       const times = Float64Array.from({ length: horizon }, (_, k) => addSteps(start, frequency, length + k));
       const quantiles = outputs[outputName]!.data as Float32Array;

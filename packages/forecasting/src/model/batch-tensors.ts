@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { futureCount, type ModelSpec } from './spec.ts';
+import { futureCount, type ModelSpec, staticCount } from './spec.ts';
 import type { InputBatch } from './windows.ts';
 
 /**
@@ -18,7 +18,7 @@ export function inputTensors(batch: InputBatch, spec: ModelSpec): tf.Tensor[] {
   if (batch.future.length > 0) {
     tensors.push(tf.tensor3d(batch.future, [count, window + horizon, future]));
   }
-  if (batch.static.length > 0) tensors.push(tf.tensor2d(batch.static, [count, covariates.static.length]));
+  if (batch.static.length > 0) tensors.push(tf.tensor2d(batch.static, [count, staticCount(spec)]));
   return tensors;
 }
 

@@ -1,3 +1,5 @@
+import { studentQuantile } from './heads/location-scale.ts';
+import { normalQuantile } from './heads/normal.ts';
 import { weightedQuantile } from './initialise.ts';
 
 /** Intervals are never made wider or narrower than this many times. */
@@ -18,14 +20,18 @@ export interface HeldOutQuantiles {
   readonly series: number;
 }
 
+/** Stretches of one series' held-out windows that count as independent. */
+const stretches = 4;
+
 /**
- * Share of the allowed misses that is aimed at.
+ * How much wider intervals must be when their width is estimated from few independent errors.
  *
  * Windows of one stretch of one series resemble each other: what just fits them is too narrow for what comes
- * next. Many series make up for that.
+ * next. As with a deviation estimated from n errors, Student's quantile over the normal one makes up for that.
  */
-function caution(series: number): number {
-  return 1 - 0.4 / Math.sqrt(series);
+function caution(level: number, series: number): number {
+  const q = (1 + level) / 2;
+  return studentQuantile(q, stretches * series) / normalQuantile(q);
 }
 
 /**
@@ -62,7 +68,7 @@ export function conformalFactors(held: HeldOutQuantiles, quantiles: readonly num
         (held.actual[i]! - median) / Math.max(least, up),
       );
     }
-    const wanted = weightedQuantile(ratios, ones, 1 - caution(held.series) * (1 - level));
+    const wanted = caution(level, held.series) * weightedQuantile(ratios, ones, level);
     const trust = held.windows / (held.windows + trusted);
     const factor = Math.min(widest, Math.max(narrowest, wanted)) ** trust;
     factors[q] = factor;

@@ -48,7 +48,7 @@ const joined = (parts: SymbolicTensor[], name: string): SymbolicTensor =>
 /** What the recurrent layers read: one row a patch. */
 function rows(z: SymbolicTensor, covariates: ScaledCovariates, spec: ModelSpec): SymbolicTensor {
   const { window, patches, patchLength } = spec;
-  const table = new MeanFeatures({ name: 'patches', ...patchTable(spec) });
+  const table = new MeanFeatures({ name: 'patches', compress: true, ...patchTable(spec) });
   const parts = [table.apply(z) as SymbolicTensor];
   for (const kind of ['past', 'future'] as const) {
     const values = covariates[kind];
@@ -69,6 +69,7 @@ function rows(z: SymbolicTensor, covariates: ScaledCovariates, spec: ModelSpec):
  * season if it may look there.
  *
  * @param z Scaled window [batch, window].
+ * @param facts What the window is like, [batch, facts].
  * @param covariates Those the model has.
  * @param spec Shape of the network.
  * @param seed Of the weights.
@@ -76,6 +77,7 @@ function rows(z: SymbolicTensor, covariates: ScaledCovariates, spec: ModelSpec):
  */
 export function encode(
   z: SymbolicTensor,
+  facts: SymbolicTensor,
   covariates: ScaledCovariates,
   spec: ModelSpec,
   seed: number,
@@ -118,5 +120,6 @@ export function encode(
     const end = new Steps({ name: 'last_step', from: patches - 1, to: patches }).apply(x);
     x = layers.flatten({ name: 'last_state' }).apply(end) as SymbolicTensor;
   }
-  return covariates.static === undefined ? x : joined([x, covariates.static], 'state');
+  const beside = covariates.static === undefined ? [facts] : [facts, covariates.static];
+  return joined([x, ...beside], 'state');
 }

@@ -1,3 +1,4 @@
+import { ensureBackendKernels } from '@recurra/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { CovariateScales } from './covariate-scales.ts';
 import { aheadOf, decodeAtOnce, gate } from './decoder.ts';
@@ -12,8 +13,9 @@ import { Logarithm } from './layers/logarithm.ts';
 import { MeanFeatures } from './layers/mean-features.ts';
 import { Quantiles } from './layers/quantiles.ts';
 import { Unscale } from './layers/unscale.ts';
+import { WindowFacts } from './layers/window-facts.ts';
 import { WindowScaler } from './layers/window-scaler.ts';
-import { futureCount, type ModelSpec } from './spec.ts';
+import { futureCount, type ModelSpec, staticCount } from './spec.ts';
 import { input, type LayersModel, model, type SymbolicTensor } from './tfjs.ts';
 
 /** Models over the same layers. */
@@ -38,7 +40,7 @@ export interface Network {
 export function makeInputs(spec: ModelSpec): NetworkInputs {
   const { window, horizon, covariates } = spec;
   const future = futureCount(covariates);
-  const [past, fixed] = [covariates.past.length, covariates.static.length];
+  const [past, fixed] = [covariates.past.length, staticCount(spec)];
   return {
     window: input({ shape: [window, 1] }),
     ...(past > 0 && { past: input({ shape: [window, past] }) }),
@@ -48,12 +50,13 @@ export function makeInputs(spec: ModelSpec): NetworkInputs {
 }
 
 /** Names of a spec's inputs, in their order. */
-export function inputNames({ covariates }: ModelSpec): string[] {
+export function inputNames(spec: ModelSpec): string[] {
+  const { covariates } = spec;
   return [
     'window',
     ...(covariates.past.length > 0 ? ['past'] : []),
     ...(futureCount(covariates) > 0 ? ['future'] : []),
-    ...(covariates.static.length > 0 ? ['static'] : []),
+    ...(staticCount(spec) > 0 ? ['static'] : []),
   ];
 }
 
@@ -74,6 +77,9 @@ export function inputList(inputs: NetworkInputs): SymbolicTensor[] {
  * @returns Models that share their layers; dispose with {@link disposeNetwork}.
  */
 export function buildNetwork(spec: ModelSpec, scales: CovariateScales, seed: number): Network {
+  // Before anything is computed: else a program's first network would start from products of TensorFlow.js's own, and all
+  // later ones from those of our kernels, which round otherwise.
+  ensureBackendKernels();
   const head = createHead(spec.head, spec.quantiles, spec.medianWeight);
   const table = expertTable(spec);
   const scaler = new WindowScaler({ name: 'scaler', levelSpan: spec.levelSpan, scaleLag: spec.scaleLag });
@@ -92,7 +98,12 @@ export function buildNetwork(spec: ModelSpec, scales: CovariateScales, seed: num
     const [z, ...scaling] = scaler.apply(observed) as SymbolicTensor[];
     const simple = experts.apply(z!) as SymbolicTensor;
     const covariates = scaleCovariates(inputs, scales);
-    const state = encode(z!, covariates, spec, seed);
+    const facts = new WindowFacts({
+      name: 'facts',
+      lags: [...new Set([1, ...spec.periods])],
+      recent: Math.min(spec.window - 1, spec.periods.at(-1) ?? Math.max(1, spec.window >> 2)),
+    }).apply([z!, ...scaling]) as SymbolicTensor;
+    const state = encode(z!, facts, covariates, spec, seed);
     const mixed = mix.apply([simple, gate(state, spec, table.shape[1])]) as SymbolicTensor;
     const ahead = aheadOf(covariates, spec);
     const numbersOf = (u: SymbolicTensor): SymbolicTensor => {

@@ -47,6 +47,11 @@ export interface ModelSpec extends Design {
   readonly covariates: CovariateNames;
 }
 
+/** Number of static inputs, the share observed included. */
+export function staticCount(spec: ModelSpec): number {
+  return spec.covariates.static.length + (spec.fillSpan > 0 ? 1 : 0);
+}
+
 /** Number of known-future inputs, those of the calendar included. */
 export function futureCount(names: CovariateNames): number {
   return names.future.length + names.calendar.length;

@@ -54,17 +54,19 @@ export interface TrainingListener {
 /** Training windows that the head is initialised on. */
 const initialWindows = 512;
 
-/** Targets, and the windows' centres as one column more: [count, horizon + 1]. */
-function withCentre({ count, centre }: WindowBatch, y: Float32Array, horizon: number): tf.Tensor2D {
-  return tf.tidy(() => tf.concat([tf.tensor2d(y, [count, horizon]), tf.tensor2d(centre, [count, 1])], 1));
+/** Targets, and what makes them relative as one column more: [count, horizon + 1]. */
+function withReference({ count, reference }: WindowBatch, y: Float32Array, horizon: number): tf.Tensor2D {
+  return tf.tidy(() => tf.concat([tf.tensor2d(y, [count, horizon]), tf.tensor2d(reference, [count, 1])], 1));
 }
 
 type OneOrMore = tf.Tensor | tf.Tensor[];
 
-/** Mean of 2·|y − f| / (|y| + |f|), values taken back to where zero is zero. */
-function relativeError(y: tf.Tensor, f: tf.Tensor, centre: tf.Tensor): tf.Scalar {
-  const size = tf.add(tf.abs(tf.add(y, centre)), tf.abs(tf.add(f, centre)));
-  return tf.mean(tf.div(tf.mul(tf.abs(tf.sub(y, f)), 2), tf.add(size, 1e-3))) as tf.Scalar;
+/** Mean of 2·|y − f| / (|y| + |f|), values taken back to where zero is zero; on logarithms of |y − f|, all but the same. */
+function relativeError(y: tf.Tensor, f: tf.Tensor, reference: tf.Tensor, spec: ModelSpec): tf.Scalar {
+  const error = tf.abs(tf.sub(y, f));
+  if (spec.transform === 'log') return tf.mean(tf.mul(error, reference)) as tf.Scalar;
+  const size = tf.add(tf.abs(tf.add(y, reference)), tf.abs(tf.add(f, reference)));
+  return tf.mean(tf.div(tf.mul(error, 2), tf.add(size, 1e-3))) as tf.Scalar;
 }
 
 /** Mean of the head's loss over windows and steps, each window weighed. */
@@ -75,7 +77,7 @@ function weightedLoss(
 ): (y: OneOrMore, numbers: OneOrMore, options?: { weights?: OneOrMore }) => tf.Scalar {
   return (target, numbers, options) =>
     tf.tidy(() => {
-      const [steps, centre] = tf.split(target as tf.Tensor2D, [spec.horizon, 1], 1) as [
+      const [steps, reference] = tf.split(target as tf.Tensor2D, [spec.horizon, 1], 1) as [
         tf.Tensor2D,
         tf.Tensor2D,
       ];
@@ -85,7 +87,7 @@ function weightedLoss(
       const scaled = tf.mean(tf.mul(head.loss(numbers as tf.Tensor3D, y), weight)) as tf.Scalar;
       if (relative === 0) return scaled;
       const location = tf.slice(numbers as tf.Tensor3D, [0, 0, 0], [-1, -1, 1]);
-      return tf.add(scaled, tf.mul(relativeError(y, location, tf.expandDims(centre, 2)), relative));
+      return tf.add(scaled, tf.mul(relativeError(y, location, tf.expandDims(reference, 2), spec), relative));
     });
 }
 
@@ -115,15 +117,14 @@ export async function trainNetwork(
   const weighting = windowWeighting(data, spec, share, rng.fork('weights'));
   // Likelihoods have no unit to bring to a common one.
   const weight = head.kind === 'quantile' ? weighting.scaled : () => 1;
-  // On logarithms every error is relative already.
-  const relative = spec.transform === 'log' ? 0 : weighting.relative * (head.relativeWeight ?? 0);
+  const relative = weighting.relative * (head.relativeWeight ?? 0);
   const cut = (origins: readonly Origin[]): WindowBatch => cutWindows(sources, origins, spec, weight);
   const toBatch = (batch: WindowBatch): { x: tf.Tensor[]; y: tf.Tensor; weight: tf.Tensor } => ({
     x: [
       ...inputTensors(batch, spec),
       ...(spec.decoder === 'autoregressive' ? [tf.tensor2d(batch.y, [batch.count, spec.horizon])] : []),
     ],
-    y: withCentre(batch, head.ownUnit ? batch.raw : batch.y, spec.horizon),
+    y: withReference(batch, head.ownUnit ? batch.raw : batch.y, spec.horizon),
     weight: tf.tensor1d(batch.weight),
   });
   await initialiseNetwork(network, cut(drawOrigins(limits, initialWindows, spec, rng.fork('initial'))));

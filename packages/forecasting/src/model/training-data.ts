@@ -1,6 +1,6 @@
 import { type CovariateScales, ScaleSums } from './covariate-scales.ts';
 import type { SampleSource } from './sample-source.ts';
-import { futureCount, type ModelSpec } from './spec.ts';
+import { futureCount, type ModelSpec, staticCount } from './spec.ts';
 import type { Origin } from './windows.ts';
 
 /** What a network learns from. */
@@ -28,13 +28,16 @@ export function measureCovariates(data: TrainingData, spec: ModelSpec): Covariat
   const { covariates } = spec;
   const past = new ScaleSums(covariates.past.length);
   const future = new ScaleSums(futureCount(covariates));
-  const fixed = new ScaleSums(covariates.static.length);
+  const fixed = new ScaleSums(staticCount(spec));
+  const named = staticCount(spec) - covariates.static.length;
+  // The share of a window that was observed: somewhere between half and all.
+  if (named > 0) for (const share of [0.5, 1]) fixed.add(0, share);
   const calendar = new Float32Array(covariates.calendar.length);
   const each = Math.max(8, Math.min(mostMeasured, Math.floor(mostInAll / data.sources.length)));
   for (const [i, source] of data.sources.entries()) {
     const limit = data.limits[i]!;
     const stride = Math.max(1, Math.floor(limit / each));
-    for (const [f, value] of source.static.entries()) fixed.add(f, value);
+    for (const [f, value] of source.static.entries()) fixed.add(named + f, value);
     for (let t = limit - 1; t >= 0; t -= stride) {
       for (const [f, values] of source.past.entries()) past.add(f, values[t]!);
       for (const [f, values] of source.future.entries()) future.add(f, values[t]!);

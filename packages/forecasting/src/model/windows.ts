@@ -2,7 +2,7 @@ import type { Rng } from '@recurra/core';
 import type { Design } from './design.ts';
 import { floors } from './layers/window-scaler.ts';
 import type { SampleSource } from './sample-source.ts';
-import { futureCount, type ModelSpec } from './spec.ts';
+import { futureCount, type ModelSpec, staticCount } from './spec.ts';
 
 /** A window's own centre and unit: y = anchor + offset + scale · z. */
 export interface Scaling {
@@ -40,8 +40,11 @@ export interface WindowBatch extends InputBatch {
   readonly raw: Float32Array;
   /** How much a window counts, [count]. */
   readonly weight: Float32Array;
-  /** Centre of each window in its own scale, [count]: what to add to y to have values relative to zero. */
-  readonly centre: Float32Array;
+  /**
+   * What makes errors relative to the values, [count]: the centre of each window in its own scale, to be added to y; on
+   * logarithms the scale.
+   */
+  readonly reference: Float32Array;
 }
 
 /** Centre and unit of a window: the same formula as the layer `WindowScaler`, in double precision. */
@@ -136,9 +139,9 @@ export function cutInputs(
   origins: readonly Origin[],
   spec: ModelSpec,
 ): InputBatch {
-  const { window, horizon, covariates, padSeason } = spec;
+  const { window, horizon, covariates, padSeason, fillSpan } = spec;
   const count = origins.length;
-  const [past, future, fixed] = [covariates.past.length, futureCount(covariates), covariates.static.length];
+  const [past, future, fixed] = [covariates.past.length, futureCount(covariates), staticCount(spec)];
   const span = window + horizon;
   const batch = {
     count,
@@ -166,7 +169,8 @@ export function cutInputs(
         source.calendar(first + t, batch.future, at + named);
       }
     }
-    batch.static.set(source.static, row * fixed);
+    const filled = fillSpan > 0 ? [Math.min(history ?? end, end, fillSpan) / fillSpan] : [];
+    batch.static.set([...filled, ...source.static], row * fixed);
   }
   return batch;
 }
@@ -191,7 +195,7 @@ export function cutWindows(
   const y = new Float32Array(count * horizon);
   const raw = new Float32Array(count * horizon);
   const weight = new Float32Array(count);
-  const centre = new Float32Array(count);
+  const reference = new Float32Array(count);
   const buffer = new Float64Array(window);
   for (const [row, { series, end, history }] of origins.entries()) {
     const { values } = sources[series]!;
@@ -203,10 +207,10 @@ export function cutWindows(
       raw[row * horizon + k] = value;
       y[row * horizon + k] = (transformed - anchor - offset) / scale;
     }
-    centre[row] = (anchor + offset) / scale;
+    reference[row] = spec.transform === 'log' ? scale : (anchor + offset) / scale;
     weight[row] = weigh(series, unit);
   }
-  return { ...cutInputs(sources, origins, spec), y, raw, weight, centre };
+  return { ...cutInputs(sources, origins, spec), y, raw, weight, reference };
 }
 
 /** Share of the training windows that are cut short. */

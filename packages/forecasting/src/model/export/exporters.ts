@@ -12,17 +12,19 @@ import { SeasonAttention } from '../layers/season-attention.ts';
 import { Standardise } from '../layers/standardise.ts';
 import { Steps } from '../layers/steps.ts';
 import { Unscale } from '../layers/unscale.ts';
+import { WindowFacts } from '../layers/window-facts.ts';
 import { WindowScaler } from '../layers/window-scaler.ts';
 import { ZeroFloor } from '../layers/zero-floor.ts';
 import { dilate, logarithm, seasonAttention, standardise, steps } from './encoder.ts';
 import { feedbackDecoder } from './feedback-decoder.ts';
 import { calibrate, countMean, distribution, expertMix, quantiles, unscale, zeroFloor } from './head.ts';
 import { meanFeatures } from './mean-features.ts';
-import { windowScaler } from './window-scaler.ts';
+import { windowFacts, windowScaler } from './window-scaler.ts';
 
 /** Translations of this package's layers, for `exportOnnx(model, { layers: forecastingExporters })`. */
 export const forecastingExporters: LayerExporters = {
   [WindowScaler.className]: windowScaler,
+  [WindowFacts.className]: windowFacts,
   [Logarithm.className]: logarithm,
   [MeanFeatures.className]: meanFeatures,
   [Standardise.className]: standardise,

@@ -3,7 +3,8 @@ import type { MeanFeatures } from '../layers/mean-features.ts';
 
 /** Writes a `MeanFeatures`. */
 export const meanFeatures: LayerExporter = (layer, context, [z]) => {
-  const { terms, shape, upper, lower, scale } = (layer as unknown as MeanFeatures).table;
+  const { table, compress } = layer as unknown as MeanFeatures;
+  const { terms, shape, upper, lower, scale } = table;
   const size = shape[0] * shape[1];
   const indices = (hint: string, values: readonly number[]): string =>
     context.initializer(hint, { type: 'int32', dims: [values.length], data: Int32Array.from(values) });
@@ -24,5 +25,6 @@ export const meanFeatures: LayerExporter = (layer, context, [z]) => {
     weights,
   ]);
   const features = context.reduce('ReduceSum', context.reshape(parts, [0, terms, size]), [1]);
-  return [context.reshape(features, [0, ...shape])];
+  const shaped = context.reshape(features, [0, ...shape]);
+  return [compress ? context.node('Asinh', [shaped]) : shaped];
 };

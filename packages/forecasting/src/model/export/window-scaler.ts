@@ -1,4 +1,5 @@
 import type { LayerExporter } from '@recurra/onnx/tfjs';
+import { leastChange, type WindowFacts } from '../layers/window-facts.ts';
 import { floors, type WindowScaler } from '../layers/window-scaler.ts';
 
 /** Writes a `WindowScaler`. */
@@ -31,4 +32,29 @@ export const windowScaler: LayerExporter = (layer, context, [input]) => {
     size,
   ]);
   return [context.node('Div', [level, scale]), anchor, offset, scale];
+};
+
+/** Writes a `WindowFacts`. */
+export const windowFacts: LayerExporter = (layer, context, [z, anchor, offset, scale]) => {
+  const { lags, recent } = layer as unknown as WindowFacts;
+  const end = Number.MAX_SAFE_INTEGER;
+  const slice = (value: string, from: number, to: number): string =>
+    context.node('Slice', [
+      value,
+      context.ints([from], 'from'),
+      context.ints([to], 'to'),
+      context.ints([1], 'axis'),
+    ]);
+  const change = (value: string, lag: number): string => {
+    const difference = context.node('Sub', [slice(value, lag, end), slice(value, 0, -lag)]);
+    return context.reduce('ReduceMean', context.node('Abs', [difference]), [1], true);
+  };
+  const centre = context.node('Abs', [context.node('Add', [anchor!, offset!])]);
+  const level = context.node('Add', [centre, scale!]);
+  const sizes = [...lags.map((lag) => change(z!, lag)), change(slice(z!, -recent - 1, end), 1)];
+  const least = context.float(leastChange, 'least_change');
+  const logs = sizes.map((size) => context.node('Log', [context.node('Add', [size, least])]));
+  const first = context.node('Log', [context.node('Div', [scale!, level])]);
+  const all = context.node('Concat', [first, ...logs], { axis: 1 });
+  return [context.node('Mul', [all, context.float(0.5, 'half')])];
 };

@@ -13,12 +13,14 @@ import { SeasonAttention } from './season-attention.ts';
 import { Standardise } from './standardise.ts';
 import { Steps } from './steps.ts';
 import { Unscale } from './unscale.ts';
+import { WindowFacts } from './window-facts.ts';
 import { WindowScaler } from './window-scaler.ts';
 import { ZeroFloor } from './zero-floor.ts';
 
 /** Every layer of this package. */
 export const forecastingLayers: readonly { readonly className: string }[] = [
   WindowScaler,
+  WindowFacts,
   Logarithm,
   MeanFeatures,
   Standardise,
