@@ -72,6 +72,16 @@ function expansion(z: number): number[] {
   ];
 }
 
+/**
+ * The quantile function of Student's t distribution, by the expansion around the normal one.
+ *
+ * @param q Probability, strictly between 0 and 1.
+ * @param freedom Degrees of freedom, at least 3.
+ */
+export function studentQuantile(q: number, freedom: number): number {
+  return expansion(normalQuantile(q)).reduceRight((sum, term) => sum / freedom + term, 0);
+}
+
 /** ln Γ(x + ½) − ln Γ(x) for x ≥ 1.5, error below 1e-6; smooth, so that it can be trained through. */
 function logGammaHalfStep(x: tf.Tensor): tf.Tensor {
   return tf.tidy(() => {
