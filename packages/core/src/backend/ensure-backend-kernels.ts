@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { accelerateProducts } from '../kernels/products.ts';
 import {
   conv2dFilterGradient,
   depthwiseFilterGradient,
@@ -18,7 +19,8 @@ const missingKernels: readonly MissingKernel[] = [
 
 /**
  * Gives the current TensorFlow.js backend the kernels it lacks for training recurrent models: on `wasm` the gradients
- * of embeddings (tensorflow/tfjs#8082) and of convolutions. A kernel that the backend has stays as it is.
+ * of embeddings (tensorflow/tfjs#8082) and of convolutions. A kernel that the backend has stays as it is, but on `cpu` and
+ * `wasm` larger matrix products run on our kernels from now on, so that what comes after rounds as what comes later.
  *
  * Layers of `@recurra/cells` and `fit` of `@recurra/train` call it; call it yourself before training a model with
  * neither. It costs next to nothing, and does nothing the second time.
@@ -26,7 +28,10 @@ const missingKernels: readonly MissingKernel[] = [
  * @example ensureBackendKernels(); // now tf.layers.embedding trains on tfjs-backend-wasm
  */
 export function ensureBackendKernels(): void {
-  if (tf.getBackend() !== 'wasm') return;
+  const backendName = tf.getBackend();
+  if (backendName !== 'cpu' && backendName !== 'wasm') return;
+  accelerateProducts(backendName);
+  if (backendName !== 'wasm') return;
   for (const kernel of missingKernels) {
     if (tf.getKernel(kernel.kernelName, 'wasm') === undefined) register(kernel);
   }

@@ -2,7 +2,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import { ensureBackendKernels } from '../backend/ensure-backend-kernels.ts';
 import { hostMemory } from '../backend/host-memory.ts';
 import { accelerateLookups } from '../backend/lookups.ts';
-import { accelerateProducts } from '../kernels/products.ts';
 import { kernelsFor } from '../kernels/runtime.ts';
 import { gruBackward, gruForward } from './composed/gru.ts';
 import { lstmBackward, lstmForward } from './composed/lstm.ts';
@@ -66,10 +65,7 @@ export function ensureRegistered(op: FusedOp): void {
   const backendName = tf.getBackend();
   if (tf.getKernel(op.kernelName, backendName) === undefined) {
     ensureBackendKernels();
-    if (backendName === 'cpu' || backendName === 'wasm') {
-      accelerateProducts(backendName);
-      accelerateLookups(backendName);
-    }
+    if (backendName === 'cpu' || backendName === 'wasm') accelerateLookups(backendName);
     register(op.kernelName, backendName, op.forward, op.cell);
     register(`${op.kernelName}Grad`, backendName, op.backward);
   }
