@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { Calibrate } from './layers/calibrate.ts';
 import { Steps } from './layers/steps.ts';
 import { ZeroFloor, type ZeroFloorRule } from './layers/zero-floor.ts';
-import { inputList, makeInputs, type Network } from './network.ts';
+import { inputList, inputNames, makeInputs, type Network } from './network.ts';
 import type { ModelSpec } from './spec.ts';
 import { type LayersModel, layers, model, type SymbolicTensor } from './tfjs.ts';
 
@@ -34,16 +34,22 @@ export function joinNetworks(
     const inputs = makeInputs(spec);
     const all = inputList(inputs);
     // A network with a shorter window sees the end of what the longest one sees.
-    const cut = (own: ModelSpec): SymbolicTensor[] =>
+    const cut = (own: ModelSpec, member: string): SymbolicTensor[] =>
       own.window === spec.window
         ? all
-        : all.map((each) => {
+        : all.map((each, i) => {
             if (each.shape.length !== 3) return each;
             const to = each.shape[1] as number;
             const from = spec.window - own.window;
-            return new Steps({ from, to }).apply(each) as SymbolicTensor;
+            return new Steps({ name: `${member}_${inputNames(spec)[i]}`, from, to }).apply(
+              each,
+            ) as SymbolicTensor;
           });
-    const outputs = networks.map((network) => network.used.apply(cut(network.spec)) as SymbolicTensor);
+    const outputs = networks.map((network, i) => {
+      // Names by themselves count all models of the program; with these the same training gives the same file.
+      network.used.name = `member_${i + 1}`;
+      return network.used.apply(cut(network.spec, network.used.name)) as SymbolicTensor;
+    });
     const mean =
       outputs.length === 1
         ? outputs[0]!
@@ -56,7 +62,8 @@ export function joinNetworks(
             calibrated,
             inputs.window,
           ]) as SymbolicTensor);
-    ensemble = { model: model({ inputs: all, outputs: y }), calibrate };
+    // Named, so that the same weights make the same file.
+    ensemble = { model: model({ inputs: all, outputs: y, name: 'forecaster' }), calibrate };
   });
   return ensemble!;
 }
