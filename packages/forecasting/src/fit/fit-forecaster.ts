@@ -1,3 +1,4 @@
+import { ensureBackendKernels } from '@recurra/core';
 import type { Forecaster } from '../contract/forecaster.ts';
 import type { SeriesTable } from '../data/types.ts';
 import { loadForecaster } from '../forecaster/load-forecaster.ts';
@@ -83,7 +84,11 @@ async function trainMembers(
     }
     if (record !== undefined) return { networks, calibration: record };
     const ensemble = joinNetworks(networks, job.plan.spec, 'never');
-    return { networks, calibration: await calibration(ensemble.model, job, job.plan.spec, held) };
+    try {
+      return { networks, calibration: await calibration(ensemble.model, job, job.plan.spec, held) };
+    } finally {
+      ensemble.calibrate.dispose();
+    }
   } catch (error) {
     for (const network of networks) disposeNetwork(network);
     throw error;
@@ -103,6 +108,8 @@ export async function runFit(
   const settings = resolveSettings(options);
   const { signal, members } = settings;
   signal?.throwIfAborted();
+  // Before the first product, not in the middle of training: the same seed must give the same bits.
+  ensureBackendKernels();
   const plan = planModel(table, settings);
   if (then === 'forecast') checkAhead(plan);
   const { spec } = plan;
@@ -144,9 +151,12 @@ export async function runFit(
     const ends = values.map((each) => each.length);
     const floor = chooseZeroFloor(values, ends, settings.options.nonNegative);
     const ensemble = joinNetworks(trained.networks, spec, floor);
-    ensemble.calibrate.assign(trained.calibration.factors);
-    model = ensembleToOnnx(ensemble.model, manifest);
-    ensemble.calibrate.dispose();
+    try {
+      ensemble.calibrate.assign(trained.calibration.factors);
+      model = ensembleToOnnx(ensemble.model, manifest);
+    } finally {
+      ensemble.calibrate.dispose();
+    }
   } finally {
     for (const network of trained.networks) disposeNetwork(network);
   }

@@ -30,9 +30,11 @@ interface Header {
   readonly evaluation?: Omit<EvaluationRecord, 'tail'>;
   /** Numbers in the tail and in each network's weights, which follow in this order; then the state of training. */
   readonly sizes: readonly number[];
+  /** Bytes of the state of training. */
+  readonly state: number;
 }
 
-const magic = 'RFJ2';
+const magic = 'RFJ3';
 
 function pack(job: string, progress: JobProgress, state: Uint8Array): Uint8Array {
   const { tail, ...record } = progress.evaluation ?? { tail: new Float32Array(0) };
@@ -42,6 +44,7 @@ function pack(job: string, progress: JobProgress, state: Uint8Array): Uint8Array
     stage: progress.stage,
     ...(progress.evaluation !== undefined && { evaluation: record as Omit<EvaluationRecord, 'tail'> }),
     sizes: arrays.map((array) => array.length),
+    state: state.length,
   };
   const text = new TextEncoder().encode(JSON.stringify(header));
   const parts = [
@@ -72,8 +75,8 @@ function unpack(bytes: Uint8Array): { job: string; progress: JobProgress; state:
     return undefined;
   }
   let at = 8 + length;
-  const total = header.sizes.reduce((sum, size) => sum + 4 * size, at);
-  if (!(total <= bytes.length)) return undefined;
+  const total = header.sizes.reduce((sum, size) => sum + 4 * size, at + header.state);
+  if (total !== bytes.length) return undefined;
   const arrays = header.sizes.map((size) => {
     // Copied: the place need not be a multiple of four.
     const array = new Float32Array(bytes.slice(at, at + 4 * size).buffer);
