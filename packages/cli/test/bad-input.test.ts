@@ -84,7 +84,7 @@ const cases: [name: string, args: string[], message: RegExp, input?: string][] =
   [
     'one constant series',
     [file(daily(60, (row) => row.replace(/,.*/, ',4'))), ...ten],
-    /"value" is constant \(4 at every/,
+    /"value" is constant \(4 throughout\)/,
   ],
   [
     'a horizon longer than the data',

@@ -2,6 +2,11 @@ import type { ForecastProgress } from '@recurra/forecasting';
 
 const names = { evaluate: 'Scoring on held-out data', fit: 'Training on all data' } as const;
 
+/** What is being trained: of several networks of a phase, which. */
+function nameOf({ phase, member, members }: ForecastProgress): string {
+  return members > 1 ? `${names[phase]}, network ${member} of ${members}` : names[phase];
+}
+
 /** Writes seconds for people. */
 export function formatSeconds(seconds: number): string {
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
@@ -23,10 +28,10 @@ export interface ProgressTarget {
   write(text: string): unknown;
 }
 
-/** Progress of training: one line that renews itself on a terminal; one line a phase everywhere else. */
+/** Progress of training: one line that renews itself on a terminal; one line a network everywhere else. */
 export class ProgressLine {
   readonly #out: ProgressTarget;
-  #phase: ForecastProgress['phase'] | undefined;
+  #name: string | undefined;
   #last: ForecastProgress | undefined;
   #begun = 0;
   #drawn = 0;
@@ -39,14 +44,15 @@ export class ProgressLine {
   /** Takes a report of the job. */
   update(progress: ForecastProgress): void {
     const now = performance.now();
-    if (progress.phase !== this.#phase) {
+    const name = nameOf(progress);
+    if (name !== this.#name) {
       this.#endPhase();
-      this.#phase = progress.phase;
+      this.#name = name;
       this.#begun = now;
       if (!this.#out.isTTY) {
         // The second phase trains for as long as the first found best.
         const most = progress.phase === 'evaluate' ? 'at most ' : '';
-        this.#out.write(`${names[progress.phase]}, ${most}${epochs(progress.epochs)} …\n`);
+        this.#out.write(`${name}, ${most}${epochs(progress.epochs)} …\n`);
       }
     }
     const validationLoss = progress.validationLoss ?? this.#last?.validationLoss;
@@ -58,7 +64,7 @@ export class ProgressLine {
 
   #draw(p: ForecastProgress): void {
     const parts = [
-      `${names[p.phase]} ${bar(p.step / p.steps)} epoch ${p.epoch}/${p.epochs}`,
+      `${nameOf(p)} ${bar(p.step / p.steps)} epoch ${p.epoch}/${p.epochs}`,
       `loss ${p.loss.toFixed(4)}`,
       p.validationLoss === undefined ? '' : `validation ${p.validationLoss.toFixed(4)}`,
       `${Math.round(p.sequencesPerSecond)} series/s`,
@@ -71,10 +77,10 @@ export class ProgressLine {
 
   #endPhase(): void {
     const p = this.#last;
-    if (p === undefined || this.#phase === undefined) return;
+    if (p === undefined) return;
     const took = formatSeconds((performance.now() - this.#begun) / 1000);
     const validation = p.validationLoss === undefined ? '' : `, validation ${p.validationLoss.toFixed(4)}`;
-    const start = this.#out.isTTY ? `\r\x1b[2K${names[this.#phase]}:` : ' ';
+    const start = this.#out.isTTY ? `\r\x1b[2K${nameOf(p)}:` : ' ';
     this.#out.write(`${start} ${epochs(p.epoch)} in ${took}, loss ${p.loss.toFixed(4)}${validation}\n`);
     this.#open = false;
     this.#last = undefined;

@@ -45,7 +45,7 @@ export async function runForecast(
   const backend = await useBackend(flags.backend, say);
   const { horizon, level } = flags;
   const result = await withTraining(flags, talk, signal, (context) =>
-    forecast(table, { ...toFitOptions(flags), ...context, horizon, level }),
+    forecast(table, { ...toFitOptions(flags), ...context, horizon, levels: [level] }),
   );
   for (const note of result.notes) say(note);
   const onnx = result.toOnnx();
