@@ -93,12 +93,12 @@ export function seriesUnit(values: Float64Array, end: number, lag: number): numb
 }
 
 /**
- * Writes the `out.length` values before `end`. Where a series is shorter, its first season is repeated in front; one
- * without a season is mirrored, which keeps its size of change.
+ * Writes the `out.length` values before `end`. Where a series is shorter, its first season is repeated in front, or
+ * without one its first value: a mirrored past, which looks livelier, taught that what went up comes down.
  *
  * @param values The series.
  * @param end Observations before the forecast.
- * @param season Season that is repeated; 1 mirrors.
+ * @param season Season that is repeated; 1 repeats the first value.
  * @param out Filled.
  * @param history Observations that count; those before are taken as missing too. Default: all.
  */
@@ -112,17 +112,11 @@ export function readWindow(
   const window = out.length;
   const known = Math.min(history, end);
   const first = end - known;
-  const turn = 2 * Math.max(1, known - 1);
+  const cycle = season <= known ? season : 1;
   for (let t = 0; t < window; t++) {
     // Counted from the first observation that counts.
     const at = known - window + t;
-    let from = at;
-    if (at < 0 && season > 1 && season <= known) from = ((at % season) + season) % season;
-    else if (at < 0) {
-      const back = -at % turn;
-      from = back < known ? back : turn - back;
-    }
-    out[t] = values[first + from]!;
+    out[t] = values[first + (at < 0 ? ((at % cycle) + cycle) % cycle : at)]!;
   }
 }
 
@@ -213,11 +207,15 @@ export function cutWindows(
   return { ...cutInputs(sources, origins, spec), y, raw, weight, reference };
 }
 
+/** Windows from which on a series is drawn as often as any other. */
+const enoughPlaces = 64;
+
 /** Share of the training windows that are cut short. */
 const shortened = 0.3;
 
 /**
- * Draws training origins: a series, then a place in it. Nothing is kept but what is drawn.
+ * Draws training origins: a series, those of few windows less often, then a place in it. Nothing is kept but what is
+ * drawn.
  *
  * @param limits First index of each series whose value must not be touched, not even as target.
  * @param count How many.
@@ -234,15 +232,39 @@ export function drawOrigins(
   recency = 1,
 ): Origin[] {
   const { horizon, leastHistory, window } = spec;
+  const places = limits.map((limit) => limit - horizon - leastHistory + 1);
+  // A series of few windows comes less often: they would be learned by heart.
+  const shares = cumulated(places.map((count) => Math.min(count, enoughPlaces)));
   return Array.from({ length: count }, () => {
-    const series = rng.integer(limits.length);
-    const places = limits[series]! - horizon - leastHistory + 1;
-    const back = recency === 1 ? rng.integer(places) : Math.floor(places * rng.uniform() ** recency);
-    const end = limits[series]! - horizon - Math.min(back, places - 1);
+    const series = pick(shares, rng.uniform());
+    const all = places[series]!;
+    const back = recency === 1 ? rng.integer(all) : Math.floor(all * rng.uniform() ** recency);
+    const end = limits[series]! - horizon - Math.min(back, all - 1);
     // Where some series are shorter than the window, the others' windows must now and then look like theirs.
     if (leastHistory >= window || rng.uniform() >= shortened) return { series, end };
     return { series, end, history: leastHistory + rng.integer(window - leastHistory) };
   });
+}
+
+/** Sums up to each place. */
+function cumulated(values: readonly number[]): Float64Array {
+  let sum = 0;
+  return Float64Array.from(values, (value) => {
+    sum += value;
+    return sum;
+  });
+}
+
+/** The place where a share of the whole falls. */
+function pick(sums: Float64Array, share: number): number {
+  const wanted = share * sums.at(-1)!;
+  let [low, high] = [0, sums.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sums[middle]! > wanted) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /**
