@@ -19,7 +19,7 @@ function describeLeftOut(leftOut: ModelPlan['leftOut']): string[] {
   const shown = leftOut.slice(0, 3).map(({ id, reason }) => `${JSON.stringify(id)} ${reason}`);
   const more = leftOut.length > 3 ? ` And ${leftOut.length - 3} more.` : '';
   return [
-    `${leftOut.length} series cannot be learned from and ${leftOut.length === 1 ? 'gets' : 'get'} a simple forecast: ${shown.join(' ')}${more}`,
+    `${leftOut.length} series cannot be learned from: ${shown.join(' ')}${more} Where their latest observations do not allow another, they get a simple forecast.`,
   ];
 }
 

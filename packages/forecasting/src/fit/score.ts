@@ -1,5 +1,6 @@
 import type { SeriesForecast } from '../contract/series-forecast.ts';
 import type { Series } from '../data/types.ts';
+import { fallbackForecast, notFinite } from '../forecaster/fallback.ts';
 import { toForecast } from '../forecaster/to-forecast.ts';
 import { intervalCoverage, mae, mase, rmse, seasonalNaive, smape } from '../metrics/index.ts';
 import type { SeriesScore } from '../types.ts';
@@ -41,7 +42,11 @@ export function scoreTails(job: Job, record: EvaluationRecord): SeriesScore[] {
   return table.series.map((series, i) => {
     const quantiles = record.tail.subarray(i * size, (i + 1) * size);
     const times = forecastTimes(job, 'tail', i);
-    const forecast = toForecast(series.id, times, quantiles, { spec, levels, paths: [] });
+    const history = series.values.subarray(0, series.values.length - spec.horizon);
+    // As the forecaster does.
+    const forecast = quantiles.every(Number.isFinite)
+      ? toForecast(series.id, times, quantiles, { spec, levels, paths: [] })
+      : fallbackForecast(series.id, history, times, spec.seasonLength, levels, notFinite);
     return scoreSeries(series, forecast, table.seasonLength);
   });
 }

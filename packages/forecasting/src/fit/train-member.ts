@@ -1,3 +1,4 @@
+import { ArgumentError, isRecurraError } from '@recurra/plugin';
 import type { CheckpointStore, Progress } from '@recurra/train';
 import { withWindow } from '../model/design.ts';
 import { buildNetwork, disposeNetwork, type Network } from '../model/network.ts';
@@ -73,7 +74,7 @@ function memberSeed(seed: number, member: number): number {
  * Trains a fresh network on the first `ends[i]` observations of each series.
  *
  * @returns The network, which the caller disposes of, what training came to, and the windows it did not see.
- * @throws The reason of the caller's signal, once it is aborted.
+ * @throws The reason of the caller's signal, once it is aborted; ArgumentError if numbers leave what floats hold.
  */
 export async function trainMember(
   job: Job,
@@ -123,6 +124,10 @@ export async function trainMember(
     return { network, outcome, held };
   } catch (error) {
     disposeNetwork(network);
-    throw error;
+    if (!isRecurraError(error, 'ERR_NON_FINITE')) throw error;
+    throw new ArgumentError(
+      `forecast(): learningRate must be small enough for training to stay finite, got ${settings.learningRate}; try a tenth of it. ${error.message}`,
+      { cause: error },
+    );
   }
 }

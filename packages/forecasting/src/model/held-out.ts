@@ -10,7 +10,8 @@ import type { Origin } from './windows.ts';
 const mostPaths = 100;
 
 /**
- * Predicts windows that a model has not seen, and gathers what came true.
+ * Predicts windows that a model has not seen, and gathers what came true. Windows it has no finite numbers for are left
+ * out.
  *
  * @param model Raw inputs → quantiles in the series' unit, not calibrated.
  * @param origins The windows.
@@ -22,15 +23,26 @@ export async function measureHeldOut(
   spec: ModelSpec,
 ): Promise<HeldOutQuantiles> {
   const { horizon } = spec;
+  const size = horizon * spec.quantiles.length;
+  const all = await predictQuantiles(model, sources, origins, spec);
+  const quantiles = new Float32Array(all.length);
   const actual = new Float64Array(origins.length * horizon);
-  for (const [row, { series, end }] of origins.entries()) {
-    actual.set(sources[series]!.values.subarray(end, end + horizon), row * horizon);
+  const series = new Set<number>();
+  let windows = 0;
+  for (const [row, origin] of origins.entries()) {
+    const own = all.subarray(row * size, (row + 1) * size);
+    // What left the range of floats tells nothing about the others.
+    if (!own.every(Number.isFinite)) continue;
+    quantiles.set(own, windows * size);
+    actual.set(sources[origin.series]!.values.subarray(origin.end, origin.end + horizon), windows * horizon);
+    series.add(origin.series);
+    windows++;
   }
   return {
-    quantiles: await predictQuantiles(model, sources, origins, spec),
-    actual,
-    windows: origins.length,
-    series: new Set(origins.map(({ series }) => series)).size,
+    quantiles: quantiles.subarray(0, windows * size),
+    actual: actual.subarray(0, windows * horizon),
+    windows,
+    series: series.size,
   };
 }
 
