@@ -1,3 +1,8 @@
 import { library } from '../../tsdown.shared.ts';
 
-export default library({ index: 'src/index.ts', plugin: 'src/plugin.ts', table: 'src/data/index.ts' });
+export default library({
+  index: 'src/index.ts',
+  inference: 'src/inference.ts',
+  plugin: 'src/plugin.ts',
+  table: 'src/data/index.ts',
+});

@@ -1,7 +1,7 @@
 import type { Rng } from '@recurra/core';
 import type { Design } from './design.ts';
-import { floors } from './layers/window-scaler.ts';
 import type { SampleSource } from './sample-source.ts';
+import { floors } from './scale-floors.ts';
 import { futureCount, type ModelSpec, staticCount } from './spec.ts';
 
 /** A window's own centre and unit: y = anchor + offset + scale · z. */

@@ -1,6 +1,7 @@
 import type { LayerExporter } from '@recurra/onnx/tfjs';
 import { leastChange, type WindowFacts } from '../layers/window-facts.ts';
-import { floors, type WindowScaler } from '../layers/window-scaler.ts';
+import type { WindowScaler } from '../layers/window-scaler.ts';
+import { floors } from '../scale-floors.ts';
 
 /** Writes a `WindowScaler`. */
 export const windowScaler: LayerExporter = (layer, context, [input]) => {

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { floors } from '../scale-floors.ts';
 import { layers, type serialization } from '../tfjs.ts';
 import { only, type Shape } from './inputs.ts';
 
@@ -10,9 +11,6 @@ export interface WindowScalerConfig {
   /** Distance of the differences whose mean size is the scale. */
   readonly scaleLag: number;
 }
-
-/** Keeps a window that repeats itself exactly from being divided by zero: share of its spread, of its size, and nothing. */
-export const floors = { spread: 0.01, size: 2e-7, absolute: 1e-9 } as const;
 
 /**
  * Centres and scales each window by what the window itself says.
