@@ -125,6 +125,7 @@ export function openStream(
     future: new Float32Array((window + horizon) * future),
     static: fixed,
   };
+  const taken = new Float64Array(past + named);
   const read = (given: CovariateValues | undefined, name: string): number => {
     const value = given?.[name];
     if (typeof value === 'number' && Number.isFinite(value)) return value;
@@ -147,13 +148,16 @@ export function openStream(
           `ForecastStream.update(): value must be a finite number, or NaN where it is missing, got ${String(value)}.`,
         );
       }
+      // Everything is read before anything is written: the newest row takes the place of the oldest.
+      for (let f = 0; f < past; f++) taken[f] = read(given, covariates.past[f]!);
+      for (let f = 0; f < named; f++) taken[past + f] = read(given, covariates.future[f]!);
       // A missing value is taken as it was a season ago.
-      const taken = Number.isNaN(value) ? values.get(Math.min(spec.scaleLag, window), 0) : value;
-      values.set(0, taken);
-      for (let f = 0; f < past; f++) pastRing.set(f, read(given, covariates.past[f]!));
-      for (let f = 0; f < named; f++) futureRing.set(f, read(given, covariates.future[f]!));
+      const observed = Number.isNaN(value) ? values.get(Math.min(spec.scaleLag, window), 0) : value;
+      values.set(0, observed);
+      for (let f = 0; f < past; f++) pastRing.set(f, taken[f]!);
+      for (let f = 0; f < named; f++) futureRing.set(f, taken[past + f]!);
       putCalendar(length);
-      if (length < early.length) early[length] = taken;
+      if (length < early.length) early[length] = observed;
       next();
       length++;
     },
