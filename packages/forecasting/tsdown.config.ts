@@ -5,4 +5,5 @@ export default library({
   inference: 'src/inference.ts',
   plugin: 'src/plugin.ts',
   table: 'src/data/index.ts',
+  worker: 'src/search/worker.ts',
 });

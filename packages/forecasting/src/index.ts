@@ -114,6 +114,32 @@ export {
 export { forecastingExporters } from './model/export/exporters.ts';
 export { registerForecastingLayers } from './model/layers/register.ts';
 export { type ForecastingImplementation, forecasting } from './plugin.ts';
+export {
+  checkpointResults,
+  type FailedGroup,
+  fitGroups,
+  type GroupBy,
+  type GroupedForecaster,
+  type GroupOptions,
+  type HeldOutScore,
+  loadGroups,
+  type ManyProgress,
+  memoryResults,
+  type PlainFitOptions,
+  type ResultStore,
+  type SearchableOption,
+  type SearchMetric,
+  type SearchOptions,
+  type SearchPoint,
+  type SearchRange,
+  type SearchResult,
+  type SearchSpace,
+  type SearchStrategy,
+  type SearchTrial,
+  searchForecaster,
+  type TrialScores,
+  type WorkerOptions,
+} from './search/index.ts';
 export type {
   FitOptions,
   ForecastCheckpointStore,
