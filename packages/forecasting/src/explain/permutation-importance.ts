@@ -1,4 +1,4 @@
-import { createRng } from '@recurra/core';
+import { createRng } from '@recurra/core/random';
 import { ArgumentError, DataError } from '@recurra/plugin';
 import type { Series, SeriesTable } from '../data/types.ts';
 import { type Case, caseError, makeCases } from './cases.ts';

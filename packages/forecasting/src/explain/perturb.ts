@@ -1,4 +1,4 @@
-import type { Rng } from '@recurra/core';
+import type { Rng } from '@recurra/core/random';
 import type { Series, SeriesTable } from '../data/types.ts';
 import type { Case } from './cases.ts';
 import type { Feature } from './features.ts';

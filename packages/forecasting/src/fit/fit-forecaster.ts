@@ -1,4 +1,3 @@
-import { ensureBackendKernels } from '@recurra/core';
 import type { Forecaster } from '../contract/forecaster.ts';
 import type { SeriesTable } from '../data/types.ts';
 import { loadForecaster } from '../forecaster/load-forecaster.ts';
@@ -108,8 +107,6 @@ export async function runFit(
   const settings = resolveSettings(options);
   const { signal, members } = settings;
   signal?.throwIfAborted();
-  // Before the first product, not in the middle of training: the same seed must give the same bits.
-  ensureBackendKernels();
   const plan = planModel(table, settings);
   if (then === 'forecast') checkAhead(plan);
   const { spec } = plan;

@@ -1,4 +1,4 @@
-import { createRng } from '@recurra/core';
+import { createRng } from '@recurra/core/random';
 import { quantileAt } from './quantile-function.ts';
 
 /** Spread of the ranks within the place a stored path tells, so that few paths give many samples. */
