@@ -79,6 +79,31 @@ describe('fit and predict on a table in M4 layout', () => {
     expect((await recurra([...predict, ...onnx], { cwd: folder })).stdout).toBe(same.stdout);
   });
 
+  it('needs no TensorFlow.js to forecast', async () => {
+    // Tells on standard error of every module whose address holds "tfjs".
+    const hook = `export async function load(url, context, next) {
+      if (url.includes('tfjs')) writeSync(2, 'LOADED ' + url + '\\n');
+      return next(url, context);
+    }`;
+    const hooks = `data:text/javascript,${encodeURIComponent(`import { writeSync } from 'node:fs';${hook}`)}`;
+    writeFileSync(
+      join(folder, 'watch.mjs'),
+      `import { register } from 'node:module'; register(${JSON.stringify(hooks)});`,
+    );
+    const before = process.env.NODE_OPTIONS;
+    process.env.NODE_OPTIONS = `--import ${join(folder, 'watch.mjs')}`;
+    const files = ['--out', 'x.csv', '--chart', 'x.svg', '--report', 'x.html'];
+    const without = await recurra([...predict, '--model', 'model', ...files, '--quiet'], { cwd: folder });
+    const withIt = await recurra([...fit, '--data', 'train.csv', '--horizon', '999', '--out', 'y'], {
+      cwd: folder,
+    });
+    if (before === undefined) delete process.env.NODE_OPTIONS;
+    else process.env.NODE_OPTIONS = before;
+    expect(without).toMatchObject({ code: 0, stderr: '' });
+    // The watch would have seen it.
+    expect(withIt.stderr).toMatch(/LOADED .*tfjs-core/);
+  });
+
   it('is scored by position, with Naive2 computed from the training data', async () => {
     await recurra([...predict, '--model', 'model', '--out', 'f.csv', '--quiet'], { cwd: folder });
     const args = ['--forecasts', 'f.csv', '--actuals', 'test.csv', '--train', 'train.csv', '--layout', 'm4'];

@@ -5,7 +5,7 @@ import {
   baselinesByName,
   detectAnomalies,
   type FittedMethod,
-} from '@recurra/forecasting';
+} from '@recurra/forecasting/inference';
 import type { SeriesTable } from '@recurra/forecasting/table';
 import { UsageError } from '../../../errors.ts';
 import { withProgress } from '../../../output/task-progress.ts';

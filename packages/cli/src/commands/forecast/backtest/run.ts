@@ -1,4 +1,4 @@
-import { backtest, backtestToCsv, baselinesByName } from '@recurra/forecasting';
+import { backtest, backtestToCsv, baselinesByName } from '@recurra/forecasting/inference';
 import { UsageError } from '../../../errors.ts';
 import { withProgress } from '../../../output/task-progress.ts';
 import { prepareFolder, writeFiles } from '../../../output/write-files.ts';

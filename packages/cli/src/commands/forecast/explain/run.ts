@@ -4,7 +4,7 @@ import {
   permutationImportance,
   type WhatIfResult,
   whatIf,
-} from '@recurra/forecasting';
+} from '@recurra/forecasting/inference';
 import type { SeriesTable } from '@recurra/forecasting/table';
 import { UsageError } from '../../../errors.ts';
 import { withProgress } from '../../../output/task-progress.ts';

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Forecaster, loadForecaster } from '@recurra/forecasting';
+import { type Forecaster, loadForecaster } from '@recurra/forecasting/inference';
 import type { SeriesTable, TableOptions } from '@recurra/forecasting/table';
 import { isRecurraError } from '@recurra/plugin';
 import { checkFile } from '../../../check-file.ts';

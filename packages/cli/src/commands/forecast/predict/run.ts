@@ -1,4 +1,5 @@
-import { forecastsToCsv, type SeriesForecast } from '@recurra/forecasting';
+import type { SeriesForecast } from '@recurra/forecasting';
+import { forecastsToCsv } from '@recurra/forecasting/table';
 import { UsageError } from '../../../errors.ts';
 import { withProgress } from '../../../output/task-progress.ts';
 import { openModel, readModelData } from '../model-folder/open-model.ts';

@@ -1,4 +1,4 @@
-import { type ForecastScores, scoreForecasts } from '@recurra/forecasting';
+import { type ForecastScores, scoreForecasts } from '@recurra/forecasting/inference';
 import type { ParsedForecast, SeriesTable } from '@recurra/forecasting/table';
 import { DataError } from '@recurra/plugin';
 import { UsageError } from '../../../errors.ts';
