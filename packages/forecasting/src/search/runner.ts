@@ -69,6 +69,13 @@ function ownThread(): Runner {
   };
 }
 
+/** The first line of what the pool says, and the exit code from the lines of details below it. */
+function reasonOf(cause: unknown): string {
+  const [first = '', ...details] = String((cause as Error | undefined)?.message ?? cause).split('\n');
+  const code = /exitCode: `(\d+)`/.exec(details.join(' '))?.[1];
+  return `${first.trim()}${code === undefined ? '' : ` (exit code ${code})`}`;
+}
+
 function poolRunner(where: string, pool: Pool, lanes: number, backend: string): Runner {
   let closing: Promise<void> | undefined;
   // A worker that has ended already never says so again, hence the limit.
@@ -89,7 +96,7 @@ function poolRunner(where: string, pool: Pool, lanes: number, backend: string): 
       } catch (cause) {
         throw new RecurraError(
           'ERR_WORKER',
-          `${where}: a worker failed: ${(cause as Error).message.trim()}; see that its script loads, and that there is memory for ${lanes} workers.`,
+          `${where}: a worker failed: ${reasonOf(cause)}; see that its script loads, and that there is memory for ${lanes} workers.`,
           { cause },
         );
       }

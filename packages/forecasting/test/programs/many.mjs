@@ -1,5 +1,5 @@
 // Searches, or trains groups, with the built package in plain Node; started by many-models.test.ts.
-// usage: node many.mjs search|groups <workers> [folder of results] [abort after so many finished]
+// usage: node many.mjs search|groups|missing|deadly <workers> [folder of results] [abort after so many finished]
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { createRng } from '@recurra/core';
@@ -43,7 +43,7 @@ const options = {
   stepsPerEpoch: 4,
   batchSize: 16,
   hiddenSize: 8,
-  workers: Number(workers),
+  workers: workers === 'auto' ? workers : Number(workers),
   signal: controller.signal,
   onProgress(progress) {
     finished = progress.finished;
@@ -84,8 +84,14 @@ async function groups() {
   return { models, scores, failed, medians: forecasts.map(({ median }) => [...median]) };
 }
 
+/** Searches with a worker script that is not there, or that ends its worker. */
+function broken() {
+  const worker = new URL(what === 'missing' ? './nowhere.mjs' : './deadly-worker.mjs', import.meta.url);
+  return searchForecaster(table, { ...options, epochs: 1, space: { hiddenSize: [4, 8] }, worker });
+}
+
 try {
-  const result = await (what === 'search' ? search() : groups());
+  const result = await (what === 'search' ? search() : what === 'groups' ? groups() : broken());
   console.log(JSON.stringify({ result, finished, lastDone, forward }));
 } catch (error) {
   console.log(JSON.stringify({ error: String(error), code: error.code, finished }));
