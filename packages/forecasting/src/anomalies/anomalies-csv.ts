@@ -1,5 +1,5 @@
 import Papa from 'papaparse';
-import { timeFormat } from '../data/time-format.ts';
+import { tableTimeFormat } from '../data/time-format.ts';
 import type { SeriesTable } from '../data/types.ts';
 import type { AnomalyReport } from './types.ts';
 
@@ -16,8 +16,7 @@ function write(
   return `${Papa.unparse({ fields: header, data: rows as (string | number)[][] }, { newline: '\n' })}\n`;
 }
 
-const writer = (table: SeriesTable): ((time: number) => string) =>
-  timeFormat(table.timeFormat ?? 'YYYY-MM-DDTHH:mm:ss.SSSZ').write;
+const writer = (table: SeriesTable): ((time: number) => string) => tableTimeFormat(table).write;
 
 /**
  * Writes the scored observations as a CSV table, times written as in the table they come from.

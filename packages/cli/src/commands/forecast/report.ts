@@ -1,5 +1,5 @@
 import type { ForecastResult, SeriesForecast, SeriesScore } from '@recurra/forecasting';
-import { type SeriesTable, timeFormat } from '@recurra/forecasting/table';
+import { type SeriesTable, tableTimeFormat } from '@recurra/forecasting/table';
 import { formatSeconds } from '../../output/progress.ts';
 import { decimalsFor, textTable } from '../../output/text-table.ts';
 import type { Backend } from './options/common.ts';
@@ -31,7 +31,7 @@ export interface Outcome {
 const mostPrinted = 8;
 
 function writer({ table }: Outcome): (time: number) => string {
-  return timeFormat(table.timeFormat ?? 'YYYY-MM-DDTHH:mm:ssZ').write;
+  return tableTimeFormat(table).write;
 }
 
 const percent = (share: number): string => `${Number((100 * share).toFixed(1))} %`;
