@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import { checkLength, margins, ticksFor, timeAxis, valueAxis } from './axes.ts';
 import type { ChartOptions } from './forecast-chart.ts';
 import type { ObservedSeries } from './forecast-data.ts';
-import { formatLevel, formatNumber, formatTime, typicalStep } from './format.ts';
+import { formatLevel, formatNumber, timeWriter, typicalStep } from './format.ts';
 import { type ChartElement, frameChart, type LegendEntry, layoutFrame, resolveDocument } from './frame.ts';
 import { resolveTheme } from './theme.ts';
 
@@ -44,6 +44,8 @@ export interface AnomalyChartData {
 
 /** Options of {@link anomalyChart}. */
 export interface AnomalyChartOptions extends ChartOptions {
+  /** False where times only count steps, from the epoch on: the chart then shows their numbers. Default true. */
+  readonly dated?: boolean | undefined;
   /** Observations, limits and events. */
   readonly anomalies: AnomalyChartData;
   /** The whole series, of which some is shown before the first scored observation. */
@@ -63,18 +65,17 @@ interface Point {
   readonly flagged: boolean;
 }
 
-/** Says what the chart shows: how many events, and the largest of them. */
-export function describeAnomalies(data: AnomalyChartData): string {
-  const step = typicalStep(data.times);
+/** Says what the chart shows: how many events, and the largest of them; `dated` false where times only count steps. */
+export function describeAnomalies(data: AnomalyChartData, dated?: boolean): string {
+  const write = timeWriter(typicalStep(data.times), dated);
   const count = data.times.length;
   if (count === 0) return 'No observation was scored.';
   const name = data.id ? ` of ${data.id}` : '';
-  const range = `${count} observations${name} from ${formatTime(data.times[0]!, step)} to ${formatTime(data.times[count - 1]!, step)}`;
+  const range = `${count} observations${name} from ${write(data.times[0]!)} to ${write(data.times[count - 1]!)}`;
   const { events } = data;
   if (events.length === 0) return `${range}; none is out of the ordinary.`;
   const listed = events.slice(0, 5).map(({ start, end, peakValue, direction }) => {
-    const when =
-      start === end ? formatTime(start, step) : `${formatTime(start, step)} to ${formatTime(end, step)}`;
+    const when = start === end ? write(start) : `${write(start)} to ${write(end)}`;
     const side = direction === 'both' ? 'on both sides of' : direction;
     return `${when}, ${side} what was expected (${formatNumber(peakValue)})`;
   });
@@ -115,6 +116,7 @@ export function anomalyChart(options: AnomalyChartOptions): ChartElement {
   const flagged = points.filter((point) => point.flagged);
   const step = typicalStep(data.times);
   const rate = data.falseAlarmRate;
+  const shown = [line[0]?.time.getTime() ?? 0, line.at(-1)?.time.getTime() ?? 0] as const;
   const legend: LegendEntry[] = [
     { label: 'Observed', color: theme.observed, mark: 'line' },
     { label: 'Expected (median)', color: theme.forecast, mark: 'line' },
@@ -148,7 +150,7 @@ export function anomalyChart(options: AnomalyChartOptions): ChartElement {
         fillOpacity: 0.18,
       }),
       valueAxis(theme, ticks),
-      timeAxis(theme, width, step),
+      timeAxis(theme, width, step, options.dated === false ? shown : undefined),
       Plot.areaY(points, { x: 'time', y1: 'lower', y2: 'upper', fill: theme.forecast, fillOpacity: 0.2 }),
       Plot.lineY(points, { ...round, y: 'median', stroke: theme.forecast, strokeWidth: 1.5 }),
       Plot.lineY(line, { ...round, y: 'observed', stroke: theme.observed, strokeWidth: 1.5 }),
@@ -166,7 +168,7 @@ export function anomalyChart(options: AnomalyChartOptions): ChartElement {
     layout,
     valueLabel: label ?? 'Value',
     label: options.title ?? `Anomalies${label ? ` of ${label}` : ''}`,
-    description: describeAnomalies(data),
+    description: describeAnomalies(data, options.dated),
     theme,
   });
 }

@@ -7,13 +7,39 @@ export const margins = { marginLeft: 58, marginRight: 20, marginBottom: 48 } as 
 /** Ticks that fit a vertical axis. */
 export const ticksFor = (pixels: number): number => Math.max(3, Math.round(pixels / 55));
 
-/** The horizontal time axis. */
-export function timeAxis(theme: ChartTheme, width: number, step: number): Plot.Markish {
+/** Times at round numbers of steps, about as many as asked for. */
+function stepTicks([first, last]: readonly [number, number], step: number, wanted: number): Date[] {
+  const rough = Math.max(1, (last - first) / step / wanted);
+  const size = 10 ** Math.floor(Math.log10(rough));
+  const between = (size * ([1, 2, 5, 10].find((factor) => factor * size >= rough) ?? 10)) | 0 || 1;
+  const ticks: Date[] = [];
+  const start = Math.ceil(first / step / between);
+  for (let n = start; n * between * step <= last; n++) ticks.push(new Date(n * between * step));
+  return ticks;
+}
+
+/**
+ * The horizontal time axis.
+ *
+ * @param theme Colours.
+ * @param width Of the chart, in pixels.
+ * @param step Distance between the times, in milliseconds.
+ * @param steps First and last time, where times only count steps: the axis then shows their numbers.
+ */
+export function timeAxis(
+  theme: ChartTheme,
+  width: number,
+  step: number,
+  steps?: readonly [number, number],
+): Plot.Markish {
+  const ticks = Math.max(2, Math.round(width / 110));
+  const dates = step < 86_400_000 ? 'Time (UTC)' : 'Date';
   return Plot.axisX({
-    ticks: Math.max(2, Math.round(width / 110)),
+    ticks: steps === undefined ? ticks : stepTicks(steps, step, ticks),
+    ...(steps !== undefined && { tickFormat: (time: Date) => String(Math.round(time.getTime() / step)) }),
     tickSize: 5,
     color: theme.muted,
-    label: step < 86_400_000 ? 'Time (UTC)' : 'Date',
+    label: steps === undefined ? dates : 'Step',
     labelArrow: 'none',
     labelAnchor: 'center',
     labelOffset: 40,

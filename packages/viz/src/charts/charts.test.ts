@@ -200,3 +200,33 @@ describe('trainingChart', () => {
     expect(text).not.toContain('NaN');
   });
 });
+
+describe('times that only count steps', () => {
+  it('are shown as round numbers of steps, in the axis and in words', () => {
+    const hour = 3_600_000;
+    const times = Float64Array.from({ length: 90 }, (_, i) => (650 + i) * hour);
+    const values = Float64Array.from(times, (_, i) => 10 + Math.sin(i / 4));
+    const ahead = Float64Array.from({ length: 24 }, (_, k) => (740 + k) * hour);
+    const band = {
+      times: ahead,
+      median: ahead.map(() => 10),
+      lower: ahead.map(() => 9),
+      upper: ahead.map(() => 11),
+      level: 0.8,
+    };
+    const chart = forecastChart({
+      series: { id: 'H1', times, values },
+      forecast: band,
+      dated: false,
+      document,
+    });
+    expect(chart.textContent).toContain('Step');
+    expect(chart.textContent).not.toMatch(/1970|Jan|UTC/);
+    expect(chart.textContent).toContain('from step 740 to step 763');
+    const labels = [...chart.querySelectorAll('text')]
+      .map((text) => text.textContent)
+      .filter((text) => /^\d{3}$/.test(text ?? ''));
+    expect(labels.length).toBeGreaterThan(2);
+    for (const label of labels) expect(Number(label) % 10).toBe(0);
+  });
+});

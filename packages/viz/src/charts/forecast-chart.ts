@@ -72,7 +72,7 @@ export function forecastChart(options: ForecastChartOptions): ChartElement {
     y: { nice: true, zero: false },
     marks: [
       valueAxis(theme, ticks),
-      timeAxis(theme, width, step),
+      timeAxis(theme, width, step, options.dated === false ? stepRange(history, future) : undefined),
       Plot.areaY(backtest, { x: time, y1: 'lower', y2: 'upper', fill: theme.accent, fillOpacity: 0.14 }),
       Plot.areaY(future, { x: time, y1: 'lower', y2: 'upper', fill: theme.forecast, fillOpacity: 0.22 }),
       future[0]
@@ -97,6 +97,16 @@ export function forecastChart(options: ForecastChartOptions): ChartElement {
     description: describeForecast(options),
     theme,
   });
+}
+
+/** First and last time shown. */
+export function stepRange(
+  history: readonly { readonly time: number }[],
+  future: readonly { readonly time: number }[],
+): [number, number] {
+  const first = history[0] ?? future[0];
+  const last = future.at(-1) ?? history.at(-1);
+  return [first?.time ?? 0, last?.time ?? 0];
 }
 
 function legendOf(

@@ -1,4 +1,4 @@
-import { formatLevel, formatNumber, formatTime, typicalStep } from './format.ts';
+import { formatLevel, formatNumber, timeWriter, typicalStep } from './format.ts';
 
 /** What was observed. */
 export interface ObservedSeries {
@@ -32,6 +32,8 @@ export interface ForecastChartData {
   readonly forecast?: ForecastBand | undefined;
   /** The forecast that was made for a held-out tail of the history, drawn beside what came true. */
   readonly holdout?: { readonly forecast: ForecastBand } | undefined;
+  /** False where times only count steps, from the epoch on: the chart then shows their numbers. Default true. */
+  readonly dated?: boolean | undefined;
   /** Steps in one season; decides how much history is shown. */
   readonly seasonLength?: number | undefined;
   /** Observations of history to show; by default a few seasons, few enough to leave the forecast room. */
@@ -100,21 +102,21 @@ export function forecastPoints(data: ForecastChartData): ForecastPoint[] {
 /** Says in one or two sentences what the chart shows. */
 export function describeForecast(data: ForecastChartData): string {
   const history = visibleHistory(data);
-  const step = typicalStep(data.series.times);
+  const write = timeWriter(typicalStep(data.series.times), data.dated);
   const first = history[0];
   const last = history.at(-1);
   const name = data.series.id ? ` of ${data.series.id}` : '';
   const parts: string[] = [];
   if (first && last) {
     parts.push(
-      `${history.length} observations${name} from ${formatTime(first.time, step)} to ${formatTime(last.time, step)}, the last one ${formatNumber(last.observed!)}.`,
+      `${history.length} observations${name} from ${write(first.time)} to ${write(last.time)}, the last one ${formatNumber(last.observed!)}.`,
     );
   }
   const band = data.forecast;
   const end = band ? band.times.length - 1 : -1;
   if (band && end >= 0) {
     parts.push(
-      `Forecast of ${band.times.length} steps from ${formatTime(band.times[0]!, step)} to ${formatTime(band.times[end]!, step)}: the median ends at ${formatNumber(band.median[end]!)}, with an interval (${formatLevel(band.level)}) from ${formatNumber(band.lower[end]!)} to ${formatNumber(band.upper[end]!)}.`,
+      `Forecast of ${band.times.length} steps from ${write(band.times[0]!)} to ${write(band.times[end]!)}: the median ends at ${formatNumber(band.median[end]!)}, with an interval (${formatLevel(band.level)}) from ${formatNumber(band.lower[end]!)} to ${formatNumber(band.upper[end]!)}.`,
     );
   }
   return parts.join(' ');

@@ -25,6 +25,16 @@ export function formatTime(time: number, step: number): string {
 }
 
 /**
+ * How a chart writes times: as dates, or where they only count steps as `step 747`.
+ *
+ * @param step Distance between the series' times, in milliseconds.
+ * @param dated Whether the times are dates.
+ */
+export function timeWriter(step: number, dated = true): (time: number) => string {
+  return (time) => (dated ? formatTime(time, step) : `step ${Math.round(time / step)}`);
+}
+
+/**
  * Writes a number with about four meaningful digits.
  *
  * @param value Any number.

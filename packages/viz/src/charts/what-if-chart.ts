@@ -1,8 +1,8 @@
 import * as Plot from '@observablehq/plot';
 import { checkLength, margins, ticksFor, timeAxis, valueAxis } from './axes.ts';
-import type { ChartOptions } from './forecast-chart.ts';
+import { type ChartOptions, stepRange } from './forecast-chart.ts';
 import { bandPoints, type ForecastBand, type ObservedSeries, visibleHistory } from './forecast-data.ts';
-import { formatLevel, formatNumber, formatTime, typicalStep } from './format.ts';
+import { formatLevel, formatNumber, timeWriter, typicalStep } from './format.ts';
 import { type ChartElement, frameChart, type LegendEntry, layoutFrame, resolveDocument } from './frame.ts';
 import { resolveTheme, styleOf } from './theme.ts';
 
@@ -16,6 +16,8 @@ export interface ChartScenario {
 
 /** Options of {@link whatIfChart}. */
 export interface WhatIfChartOptions extends ChartOptions {
+  /** False where times only count steps, from the epoch on: the chart then shows their numbers. Default true. */
+  readonly dated?: boolean | undefined;
   /** The history. */
   readonly series: ObservedSeries;
   /** The forecast as things stand. */
@@ -32,21 +34,22 @@ export interface WhatIfChartOptions extends ChartOptions {
 
 const total = (values: ArrayLike<number>): number => Array.from(values).reduce((a, b) => a + b, 0);
 
-/** Says what each scenario changes, in words. */
+/** Says what each scenario changes, in words; `dated` false where times only count steps. */
 export function describeWhatIf(
   baseline: ForecastBand,
   scenarios: readonly ChartScenario[],
   id: string | undefined,
+  dated?: boolean,
 ): string {
   const steps = baseline.times.length;
   if (steps === 0) return 'There is no forecast.';
-  const step = typicalStep(baseline.times);
+  const write = timeWriter(typicalStep(baseline.times), dated);
   const before = total(baseline.median);
   const listed = scenarios.map(({ name, median }) => {
     const change = total(median) - before;
     return `${name}: ${change < 0 ? '−' : '+'}${formatNumber(Math.abs(change))}`;
   });
-  return `Forecast${id ? ` of ${id}` : ''} of ${steps} steps from ${formatTime(baseline.times[0]!, step)} to ${formatTime(baseline.times[steps - 1]!, step)}, ${formatNumber(before)} in all as things stand. Scenarios, by the change of the sum: ${listed.join('; ')}.`;
+  return `Forecast${id ? ` of ${id}` : ''} of ${steps} steps from ${write(baseline.times[0]!)} to ${write(baseline.times[steps - 1]!)}, ${formatNumber(before)} in all as things stand. Scenarios, by the change of the sum: ${listed.join('; ')}.`;
 }
 
 /**
@@ -113,7 +116,12 @@ export function whatIfChart(options: WhatIfChartOptions): ChartElement {
     y: { nice: true, zero: false },
     marks: [
       valueAxis(theme, ticks),
-      timeAxis(theme, width, typicalStep(series.times)),
+      timeAxis(
+        theme,
+        width,
+        typicalStep(series.times),
+        options.dated === false ? stepRange(history, future) : undefined,
+      ),
       Plot.areaY(future, { x: time, y1: 'lower', y2: 'upper', fill: theme.forecast, fillOpacity: 0.18 }),
       future[0]
         ? Plot.ruleX([time(future[0])], { stroke: theme.muted, strokeDasharray: '2 3', strokeOpacity: 0.8 })
@@ -135,7 +143,7 @@ export function whatIfChart(options: WhatIfChartOptions): ChartElement {
     layout,
     valueLabel: label ?? 'Value',
     label: options.title ?? `Forecast${label ? ` of ${label}` : ''} in other circumstances`,
-    description: describeWhatIf(baseline, options.scenarios, series.id),
+    description: describeWhatIf(baseline, options.scenarios, series.id, options.dated),
     theme,
   });
 }
