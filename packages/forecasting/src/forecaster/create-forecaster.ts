@@ -113,7 +113,7 @@ export function createForecaster(model: Uint8Array, runner: Runner, manifest: Ma
     },
     save() {
       alive('save');
-      return model;
+      return model.slice();
     },
     dispose() {
       if (!disposed) void runner.dispose();

@@ -34,12 +34,12 @@ describe('readWindow', () => {
     expect([...out]).toEqual([30, 10, 20, 30, 10, 20, 30, 41, 51]);
   });
 
-  it('mirrors what has no season, or less than one', () => {
-    const out = new Float64Array(9);
+  it('repeats the first value of what has no season, or less than one', () => {
+    const out = new Float64Array(6);
     readWindow(Float64Array.of(1, 2, 3, 4), 4, 1, out);
-    expect([...out]).toEqual([2, 3, 4, 3, 2, 1, 2, 3, 4]);
+    expect([...out]).toEqual([1, 1, 1, 2, 3, 4]);
     readWindow(Float64Array.of(1, 2, 9, 9), 2, 7, out);
-    expect([...out]).toEqual([2, 1, 2, 1, 2, 1, 2, 1, 2]);
+    expect([...out]).toEqual([1, 1, 1, 1, 1, 2]);
   });
 
   it('takes what lies before the history that counts for missing', () => {
@@ -153,6 +153,19 @@ describe('covariates of a window', () => {
     calendarReader(['weekday-sin'])(Date.UTC(2023, 0, 2 - 6), out, 0);
     expect(batch.future[2]).toBe(out[0]);
   });
+});
+
+it('tells how much of a window was observed, where some series are shorter', () => {
+  const daily = dailyTable(60, 2, horizon);
+  const covariates = { past: [], future: [], static: [...covariateNames.static], calendar: [] };
+  const own = makeSpec(daily, horizon, { window: 10, covariates, fillSpan: 10 });
+  const origins = [
+    { series: 0, end: 60 },
+    { series: 1, end: 4 },
+    { series: 1, end: 30, history: 7 },
+  ];
+  const { static: fixed } = cutInputs(sourcesOf(daily, own), origins, own);
+  expect([...fixed]).toEqual([1, 1, 0.4, 2, 0.7, 2].map(Math.fround));
 });
 
 describe('origins', () => {

@@ -79,6 +79,7 @@ const recipes: fc.Arbitrary<Recipe> = fc
     transform: fc.constantFrom('none', 'log'),
     hiddenSize: fc.integer({ min: 1, max: 5 }),
     window: fc.integer({ min: 9, max: 40 }),
+    fillSpan: fc.constantFrom(0, 30),
     horizon: fc.integer({ min: 1, max: 9 }),
     members: fc.integer({ min: 1, max: 3 }),
     shorter: fc.boolean(),

@@ -15,6 +15,7 @@ import { SeasonAttention } from './season-attention.ts';
 import { Standardise } from './standardise.ts';
 import { Steps } from './steps.ts';
 import { Unscale } from './unscale.ts';
+import { WindowFacts } from './window-facts.ts';
 import { WindowScaler } from './window-scaler.ts';
 import { ZeroFloor } from './zero-floor.ts';
 
@@ -244,6 +245,23 @@ describe('layers with weights', () => {
 });
 
 describe('layers without weights', () => {
+  it('WindowFacts tells unit, changes and latest change of a window in logarithms', () => {
+    const z = [0, 1, -1, 3, 2, 2.5, 0, 4];
+    const [anchor, offset, scale] = [40, -10, 2];
+    const y = new WindowFacts({ lags: [1, 3], recent: 2 }).apply([
+      tf.tensor2d([z]),
+      column(anchor),
+      column(offset),
+      column(scale),
+    ]) as tf.Tensor;
+    const change = (values: number[], lag: number): number => {
+      const all = values.slice(lag).map((value, t) => Math.abs(value - values[t]!));
+      return all.reduce((sum, value) => sum + value, 0) / all.length;
+    };
+    const sizes = [change(z, 1), change(z, 3), change(z.slice(-3), 1)].map((size) => Math.log(size + 1e-3));
+    expectClose(y, tf.tensor2d([[Math.log(2 / 32), ...sizes].map((value) => value / 2)]));
+  });
+
   it('Unscale undoes the scaling: anchor + offset + scale · q', () => {
     const y = new Unscale().apply([tf.tensor3d([[[-4, 0, 1]]]), column(2), column(1), column(2)]);
     expect([...(y as tf.Tensor).dataSync()]).toEqual([-5, 3, 5]);
