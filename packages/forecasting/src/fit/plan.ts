@@ -5,8 +5,9 @@ import { covariatesProblem } from '../forecaster/admit-series.ts';
 import { trainingProblem } from '../model/admit.ts';
 import { chooseDesign } from '../model/design.ts';
 import type { HeadKind } from '../model/heads/index.ts';
-import type { CovariateNames, ModelSpec, Transform } from '../model/spec.ts';
+import type { CovariateNames, ModelSpec } from '../model/spec.ts';
 import type { FitOptions } from '../types.ts';
+import { chooseTransform } from './choose-transform.ts';
 import type { JobSettings } from './settings.ts';
 
 /** What will be trained, on what. */
@@ -106,17 +107,6 @@ function chooseHead(table: SeriesTable, wish: HeadKind | undefined, hidden: numb
     : 'quantile';
 }
 
-function chooseTransform(table: SeriesTable, options: FitOptions): Transform {
-  if (options.transform !== 'log') return 'none';
-  const other = table.series.find(({ values }) => values.some((value) => value <= 0));
-  if (other === undefined && options.head !== 'negative-binomial') return 'log';
-  throw new ArgumentError(
-    other === undefined
-      ? 'forecast(): transform must be none for counts (head negative-binomial).'
-      : `forecast(): transform must be none, for series ${JSON.stringify(other.id)} holds values that are not positive.`,
-  );
-}
-
 /** Both ends of every interval, the quartiles and the median. */
 export function quantilesFor(levels: readonly number[]): number[] {
   const tails = [0.5, ...levels].map((level) => Number(((1 - level) / 2).toFixed(9)));
@@ -186,7 +176,7 @@ export function planModel(table: SeriesTable, settings: JobSettings): ModelPlan 
   const layerCount = options.dilations?.length ?? options.layers ?? 1;
   const spec: ModelSpec = {
     ...design,
-    transform: chooseTransform(used, options),
+    transform: chooseTransform(used, options, evaluate ? horizon : 0),
     cell: options.cell ?? 'lstm',
     hiddenSize: options.hiddenSize ?? 32,
     dilations: options.dilations ?? new Array<number>(layerCount).fill(1),

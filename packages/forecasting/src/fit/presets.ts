@@ -11,6 +11,7 @@ export const presets: Readonly<Record<PresetName, Partial<FitOptions>>> = {
     memberWindows: [336, 504, 192],
     periods: [24, 168],
     patchLength: 24,
+    transform: 'none',
     cell: 'gru',
     hiddenSize: 96,
     dropout: 0.1,
