@@ -1,11 +1,9 @@
 import type { ForecastResult } from '@recurra/forecasting';
 import type { SeriesTable } from '@recurra/forecasting/table';
 import { type ChartElement, chartToSvg, forecastChart, type ThemeOption } from '@recurra/viz/charts';
-import { newDocument, panelSize, stackCharts } from './drawing.ts';
+import { newDocument, stackCharts } from './drawing.ts';
 import { type ReportSection, reportTheme } from './html-report.ts';
-
-/** Panels in one picture; the numbers of further series are in the CSV file. */
-const mostPanels = 6;
+import { mostPanels, panelSize } from './panel.ts';
 
 /** What is drawn: forecasts in the table's order, and scores where there are any. */
 export type Drawn = Pick<ForecastResult, 'forecasts' | 'scores'>;

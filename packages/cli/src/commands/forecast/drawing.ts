@@ -1,8 +1,6 @@
 import { type ChartElement, chartToSvg } from '@recurra/viz/charts';
 import { parseHTML } from 'linkedom';
-
-/** Pixels of a chart, or of one of its panels. */
-export const panelSize = { width: 860, height: 420 } as const;
+import { panelSize } from './panel.ts';
 
 /** A document to draw in, where there is no browser. */
 export function newDocument(): Document {

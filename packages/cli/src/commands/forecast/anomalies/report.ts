@@ -3,8 +3,9 @@ import { type Series, type SeriesTable, tableTimeFormat } from '@recurra/forecas
 import { anomalyChart, type ChartElement, chartToSvg, type ThemeOption } from '@recurra/viz/charts';
 import { formatSeconds } from '../../../output/progress.ts';
 import { textTable } from '../../../output/text-table.ts';
-import { newDocument, panelSize, stackCharts } from '../drawing.ts';
+import { newDocument, stackCharts } from '../drawing.ts';
 import { htmlReport, type ReportTable, reportTheme } from '../html-report.ts';
+import { mostPanels, panelSize } from '../panel.ts';
 
 /** What was found, and where. */
 export interface Outcome {
@@ -15,7 +16,6 @@ export interface Outcome {
   readonly expected: string;
 }
 
-const mostPanels = 6;
 const mostPrinted = 30;
 const columns = ['series', 'from', 'to', 'largest at', 'value', 'score', 'side', 'kind'] as const;
 

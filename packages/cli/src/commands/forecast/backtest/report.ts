@@ -2,8 +2,9 @@ import type { BacktestMethodSummary, BacktestResult } from '@recurra/forecasting
 import type { SeriesTable } from '@recurra/forecasting/table';
 import { backtestChart, type ChartOptions, chartToSvg, stepErrorChart } from '@recurra/viz/charts';
 import { formatSeconds } from '../../../output/progress.ts';
-import { newDocument, panelSize } from '../drawing.ts';
+import { newDocument } from '../drawing.ts';
 import { htmlReport, reportTheme } from '../html-report.ts';
+import { panelSize } from '../panel.ts';
 import { type ScoreRow, scoreReport, scoreTable } from '../score-table.ts';
 
 const rowOf = (summary: BacktestMethodSummary): ScoreRow => ({

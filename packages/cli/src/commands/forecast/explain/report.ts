@@ -9,8 +9,9 @@ import {
 } from '@recurra/viz/charts';
 import Papa from 'papaparse';
 import { textTable } from '../../../output/text-table.ts';
-import { newDocument, panelSize, stackCharts } from '../drawing.ts';
+import { newDocument, stackCharts } from '../drawing.ts';
 import { htmlReport, type ReportTable, reportTheme } from '../html-report.ts';
+import { mostPanels, panelSize } from '../panel.ts';
 import { percent } from '../score-table.ts';
 
 /** What was asked, and the answers. */
@@ -21,7 +22,6 @@ export interface Outcome {
   readonly scenarios?: WhatIfResult;
 }
 
-const mostPanels = 6;
 const rough = (value: number): string =>
   Number.isFinite(value) ? String(Number(value.toPrecision(4))) : '–';
 

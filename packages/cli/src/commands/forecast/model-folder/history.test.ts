@@ -115,6 +115,6 @@ describe('the history beside a model', () => {
     );
     const forecasts = [{ status: { state: 'fallback' } }] as never;
     const { csv } = writeHistory(table, { window: 2, horizon: 1, forecasts });
-    expect(csv.trim().split('\n')).toHaveLength(51);
+    expect(Buffer.from(csv).toString().trim().split('\n')).toHaveLength(51);
   });
 });

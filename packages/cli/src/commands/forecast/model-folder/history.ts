@@ -7,6 +7,7 @@ import {
   tableTimeFormat,
 } from '@recurra/forecasting/table';
 import Papa from 'papaparse';
+import { mostPanels } from '../panel.ts';
 import type { HistoryColumns, TrainingRecord } from './training-record.ts';
 
 /** Observations that are kept for charts, if the model looks at fewer. */
@@ -50,22 +51,16 @@ export interface HistorySpan {
  *
  * @param table The table.
  * @param span How much of it.
- * @returns CSV text in long layout, numbers in full, and its columns.
+ * @returns CSV in long layout, numbers in full, as bytes, for a hundred thousand series are too long for a string; and
+ *   its columns.
  */
 export function writeHistory(
   table: SeriesTable,
   span: HistorySpan,
-): { csv: string; columns: HistoryColumns } {
+): { csv: Uint8Array; columns: HistoryColumns } {
   const columns = columnsOf(table);
   const { frequency } = table;
   const { write } = tableTimeFormat({ frequency, timeFormat: patternOf(table) });
-  const keep = Math.max(span.window, forCharts(span.horizon));
-  const data = table.series.flatMap((series, i) => {
-    const byModel = (span.forecasts[i]?.status?.state ?? 'model') === 'model';
-    return rowsOf(series, byModel ? keep : Number.POSITIVE_INFINITY, columns, (from, step) =>
-      write(addSteps(from, frequency, step)),
-    );
-  });
   const fields = [
     columns.id,
     columns.time,
@@ -74,7 +69,16 @@ export function writeHistory(
     ...columns.future,
     ...columns.static,
   ];
-  return { csv: `${Papa.unparse({ fields, data }, { newline: '\n' })}\n`, columns };
+  const bytes = (rows: (string | number)[][]): Buffer =>
+    Buffer.from(`${Papa.unparse(rows, { newline: '\n' })}\n`);
+  const parts = table.series.map((series, i) => {
+    const byModel = (span.forecasts[i]?.status?.state ?? 'model') === 'model';
+    const shown = i < mostPanels ? forCharts(span.horizon) : 0;
+    const keep = byModel ? Math.max(span.window, shown) : Number.POSITIVE_INFINITY;
+    const rows = rowsOf(series, keep, columns, (from, step) => write(addSteps(from, frequency, step)));
+    return bytes(rows);
+  });
+  return { csv: Buffer.concat([bytes([fields]), ...parts]), columns };
 }
 
 function rowsOf(
@@ -105,14 +109,14 @@ function rowsOf(
 /**
  * Reads back what {@link writeHistory} wrote.
  *
- * @param csv The text.
+ * @param csv The bytes.
  * @param record What belongs to it.
  * @param signal Stops it.
  * @returns The table; ends of series instead of whole ones.
  * @throws DataError if it was changed into something that is no table.
  */
 export async function readHistory(
-  csv: string,
+  csv: Uint8Array,
   record: TrainingRecord,
   signal: AbortSignal,
 ): Promise<SeriesTable> {

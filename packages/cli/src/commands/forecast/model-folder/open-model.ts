@@ -93,7 +93,7 @@ export async function readModelData(
       );
     }
     await checkFile(history, 'the history');
-    return { name: record.input, table: await readHistory(await readFile(history, 'utf8'), record, signal) };
+    return { name: record.input, table: await readHistory(await readFile(history), record, signal) };
   }
   const options: TableOptions = { ...record?.reading, ...toTableOptions(flags) };
   const input = await openInput(flags.data, flags);

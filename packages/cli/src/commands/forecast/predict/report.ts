@@ -2,8 +2,6 @@ import type { SeriesForecast } from '@recurra/forecasting';
 import { type SeriesTable, tableTimeFormat } from '@recurra/forecasting/table';
 import Papa from 'papaparse';
 import { formatSeconds } from '../../../output/progress.ts';
-import { forecastSections } from '../chart.ts';
-import { htmlReport } from '../html-report.ts';
 
 /** Everything a forecast has to tell. */
 export interface Outcome {
@@ -49,7 +47,8 @@ export function toJson(outcome: Outcome): unknown {
   };
 }
 
-function summary({ name, table, forecasts, horizon }: Outcome): string {
+/** What was forecast, in a sentence. */
+export function summary({ name, table, forecasts, horizon }: Outcome): string {
   const others = forecasts.filter(({ status }) => status !== undefined && status.state !== 'model').length;
   const rest = others === 0 ? '' : `, ${others} of them by a simple method`;
   return `${name}: ${horizon} steps of ${forecasts.length} series, ${table.frequency.label}${rest}.`;
@@ -77,21 +76,4 @@ export function samplesToCsv(forecasts: readonly SeriesForecast[], table: Series
     ]),
   );
   return `${Papa.unparse({ fields: ['series', table.timeColumn, ...paths], data }, { newline: '\n' })}\n`;
-}
-
-/** The report. */
-export function toHtml(outcome: Outcome): string {
-  const { name, table, forecasts, notes } = outcome;
-  const others = forecasts
-    .filter(({ status }) => status?.reason !== undefined)
-    .map(({ status }) => status?.reason ?? '');
-  return htmlReport({
-    title: `Forecast of ${name}`,
-    text: summary(outcome),
-    sections: [
-      ...forecastSections(table, { forecasts, scores: [] }),
-      ...(others.length === 0 ? [] : [{ heading: 'Not by the model', text: others.slice(0, 100) }]),
-      { heading: 'The model', text: notes },
-    ],
-  });
 }

@@ -6,7 +6,7 @@ import { openModel, readModelData } from '../model-folder/open-model.ts';
 import { prepareFiles, writeOne } from '../output-file.ts';
 import { printResult, talkOf } from '../talk.ts';
 import type { PredictFlags } from './flags.ts';
-import { samplesToCsv, toHtml, toJson, toText } from './report.ts';
+import { samplesToCsv, toJson, toText } from './report.ts';
 
 /**
  * Forecasts with a saved model. TensorFlow.js is not loaded.
@@ -51,7 +51,10 @@ export async function runPredict(flags: PredictFlags, signal: AbortSignal): Prom
       seconds: (performance.now() - begun) / 1000,
       notes: forecaster.notes,
     };
-    if (report !== undefined) await writeOne(report, toHtml(outcome));
+    if (report !== undefined) {
+      const { toHtml } = await import('./html.ts');
+      await writeOne(report, toHtml(outcome));
+    }
     if (out === undefined && !flags.json) process.stdout.write(csv);
     else
       printResult(
