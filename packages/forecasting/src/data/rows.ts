@@ -117,7 +117,7 @@ export class Groups {
 export function checkDuplicates(
   rows: Rows,
   { order, id }: RowGroup,
-  write = timeFormat(rows.format).write,
+  write: (time: number) => string = timeFormat(rows.format).write,
 ): void {
   for (let i = 1; i < order.length; i++) {
     const a = order[i - 1]!;
