@@ -25,6 +25,7 @@ function panels(
         series,
         forecast,
         ...(holdout === undefined ? {} : { holdout }),
+        dated: table.dated,
         seasonLength: table.seasonLength,
         title: name(series.id),
         ...panelSize,

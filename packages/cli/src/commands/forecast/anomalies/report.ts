@@ -123,6 +123,7 @@ function panels(
       chart: anomalyChart({
         anomalies,
         series: series.get(anomalies.id),
+        dated: table.dated,
         title: anomalies.id,
         ...panelSize,
         document,

@@ -140,6 +140,7 @@ function panels(
         name,
         median: forecasts[i]?.median ?? baseline.median,
       })),
+      dated: table.dated,
       seasonLength: table.seasonLength,
       title: baseline.id,
       ...panelSize,
