@@ -3,8 +3,8 @@ import { useBackend } from '@recurra/core/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readTable } from './data/index.ts';
-import { forecast } from './job.ts';
 import { verifyOnnx } from './forecaster/verify-onnx.ts';
+import { forecast } from './job.ts';
 
 beforeAll(() => useBackend('wasm'));
 

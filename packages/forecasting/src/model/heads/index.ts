@@ -3,7 +3,7 @@ import { gaussianHead, studentHead } from './location-scale.ts';
 import { quantileHead } from './quantile-head.ts';
 import type { Head, HeadKind } from './types.ts';
 
-export type { Head, HeadKind, StartErrors } from './types.ts';
+export type { Head, HeadKind } from './types.ts';
 
 /** Every kind of head. */
 export const headKinds: readonly HeadKind[] = ['quantile', 'gaussian', 'student-t', 'negative-binomial'];
