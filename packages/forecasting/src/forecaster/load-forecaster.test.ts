@@ -66,6 +66,29 @@ describe('a saved forecaster', () => {
   });
 });
 
+describe('many series', () => {
+  it('are forecast as each is alone, more than fit one run of the model, bad ones between them', async () => {
+    const [first, second] = table.series as [(typeof table.series)[0], (typeof table.series)[0]];
+    const flat = { ...first, id: 'flat', values: first.values.map(() => 1) };
+    const series = Array.from({ length: 600 }, (_, i) => [first, second, flat][i % 3]!);
+    const all = await forecaster.predict({ ...table, series });
+    const alone = await forecaster.predict({ ...table, series: [first, second, flat] });
+    expect(all).toHaveLength(600);
+    for (const [i, { id, median, lower, upper, status }] of all.entries()) {
+      const wanted = alone[i % 3]!;
+      expect([id, status]).toEqual([wanted.id, wanted.status]);
+      for (const [got, line] of [
+        [median, wanted.median],
+        [lower, wanted.lower],
+        [upper, wanted.upper],
+      ] as const) {
+        for (const [k, value] of line.entries())
+          expect(Math.abs(got[k]! - value)).toBeLessThan(1e-4 * Math.abs(value));
+      }
+    }
+  });
+});
+
 describe('a file that is no forecaster', () => {
   it.each<[string, (manifest: Record<string, unknown>) => unknown, RegExp]>([
     ['no JSON', () => '{', /is not JSON/],
