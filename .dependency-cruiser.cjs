@@ -91,7 +91,13 @@ module.exports = {
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only', 'type-import', 'dynamic-import'] } },
     },
-    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'resolvable',
+      severity: 'error',
+      from: {},
+      // What Vite makes of a package's worker is Vite's to resolve.
+      to: { couldNotResolve: true, pathNot: '[?]worker&url$' },
+    },
     {
       name: 'no-test-code-in-shipped-code',
       severity: 'error',

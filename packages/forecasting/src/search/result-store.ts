@@ -1,4 +1,4 @@
-import { ArgumentError } from '@recurra/plugin';
+import { ArgumentError, isRecurraError } from '@recurra/plugin';
 import type { CheckpointStore } from '@recurra/train';
 
 /**
@@ -50,5 +50,16 @@ export function checkpointResults(open: (key: string) => CheckpointStore): Resul
       `checkpointResults(): open must be a function from a key to a checkpoint store, got ${typeof open}.`,
     );
   }
-  return { get: (key) => open(key).read(), set: (key, bytes) => open(key).write(bytes) };
+  return {
+    async get(key) {
+      try {
+        return await open(key).read();
+      } catch (error) {
+        // What is damaged is computed anew.
+        if (isRecurraError(error, 'ERR_CHECKPOINT')) return undefined;
+        throw error;
+      }
+    },
+    set: (key, bytes) => open(key).write(bytes),
+  };
 }

@@ -86,7 +86,8 @@ async function groups() {
 
 /** Searches with a worker script that is not there, or that ends its worker. */
 function broken() {
-  const worker = new URL(what === 'missing' ? './nowhere.mjs' : './deadly-worker.mjs', import.meta.url);
+  const deadly = new URL('./deadly-worker.mjs', import.meta.url);
+  const worker = what === 'deadly' ? deadly : new URL('./nowhere.mjs', deadly);
   return searchForecaster(table, { ...options, epochs: 1, space: { hiddenSize: [4, 8] }, worker });
 }
 
