@@ -20,10 +20,7 @@ describe('times after the end', () => {
     ['weeks', days(280, (date) => date.getUTCDay() === 3)],
     ['ends of months', monthEnds(40, 1)],
     ['ends of quarters', monthEnds(40, 3)],
-    [
-      'years from a leap day on',
-      ['2000-02-29', ...Array.from({ length: 20 }, (_, t) => `${2001 + t}-02-28`)],
-    ],
+    ['ends of years', Array.from({ length: 30 }, (_, t) => `${1990 + t}-12-31`)],
   ])('counted from the last step or from the first are the same: %s', async (_name, times) => {
     const cut = Math.floor(times.length / 2);
     const whole = await readTable(csv(times), { seasonLength: 1 });
