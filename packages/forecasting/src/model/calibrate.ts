@@ -20,18 +20,21 @@ export interface HeldOutQuantiles {
   readonly series: number;
 }
 
-/** Stretches of one series' held-out windows that count as independent. */
-const stretches = 4;
+/** Fewest independent errors that are reckoned with. */
+const fewestErrors = 3;
 
 /**
  * How much wider intervals must be when their width is estimated from few independent errors.
  *
- * Windows of one stretch of one series resemble each other: what just fits them is too narrow for what comes
- * next. As with a deviation estimated from n errors, Student's quantile over the normal one makes up for that.
+ * Overlapping windows of one series resemble each other: what just fits them is too narrow for what comes
+ * next. As with a deviation estimated from n errors, Student's quantile over the normal one makes up for that; n is the
+ * number of stretches as long as the horizon that the windows cover.
  */
-function caution(level: number, series: number): number {
+function caution(level: number, { windows, series, actual }: HeldOutQuantiles): number {
+  const horizon = actual.length / windows;
+  const stretches = (windows / series + horizon - 1) / horizon;
   const q = (1 + level) / 2;
-  return studentQuantile(q, stretches * series) / normalQuantile(q);
+  return studentQuantile(q, Math.max(fewestErrors, stretches * series)) / normalQuantile(q);
 }
 
 /**
@@ -68,7 +71,7 @@ export function conformalFactors(held: HeldOutQuantiles, quantiles: readonly num
         (held.actual[i]! - median) / Math.max(least, up),
       );
     }
-    const wanted = caution(level, held.series) * weightedQuantile(ratios, ones, level);
+    const wanted = caution(level, held) * weightedQuantile(ratios, ones, level);
     const trust = held.windows / (held.windows + trusted);
     const factor = Math.min(widest, Math.max(narrowest, wanted)) ** trust;
     factors[q] = factor;
