@@ -29,10 +29,7 @@ export interface FitOptions {
   readonly periods?: readonly number[];
   /** Observations that the recurrent layers read at a step. Default: a season, or a sixteenth of the window. */
   readonly patchLength?: number;
-  /**
-   * `'log'` works on logarithms, `'none'` on values as they are. Default: logarithms where all series are positive and most
-   * swing the more the higher they are.
-   */
+  /** `'log'` works on logarithms: for positive series whose seasons and trends multiply. Default `'none'`. */
   readonly transform?: Transform;
   /** A window of its own for each network of an ensemble, at most `window`. Default: all have `window`. */
   readonly memberWindows?: readonly number[];

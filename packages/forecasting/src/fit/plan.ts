@@ -176,7 +176,7 @@ export function planModel(table: SeriesTable, settings: JobSettings): ModelPlan 
   const layerCount = options.dilations?.length ?? options.layers ?? 1;
   const spec: ModelSpec = {
     ...design,
-    transform: chooseTransform(used, options, evaluate ? horizon : 0),
+    transform: chooseTransform(used, options),
     cell: options.cell ?? 'lstm',
     hiddenSize: options.hiddenSize ?? 32,
     dilations: options.dilations ?? new Array<number>(layerCount).fill(1),
