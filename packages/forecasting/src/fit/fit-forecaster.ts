@@ -3,13 +3,13 @@ import type { SeriesTable } from '../data/types.ts';
 import { loadForecaster } from '../forecaster/load-forecaster.ts';
 import { type Manifest, manifestVersion } from '../forecaster/manifest.ts';
 import { joinNetworks } from '../model/ensemble.ts';
-import { ensembleToOnnx } from '../model/export/to-onnx.ts';
 import { buildNetwork, disposeNetwork, type Network } from '../model/network.ts';
 import { sampleSources } from '../model/sample-source.ts';
 import { measureCovariates } from '../model/training-data.ts';
 import type { Origin } from '../model/windows.ts';
 import { chooseZeroFloor } from '../model/zero-floor.ts';
 import type { FitOptions, ForecastOptions, SeriesScore } from '../types.ts';
+import { ensembleToOnnx } from './ensemble-to-onnx.ts';
 import { calibration, evaluate } from './evaluate.ts';
 import {
   type EvaluationRecord,

@@ -1,7 +1,7 @@
 import { calendarFeaturesFor } from '../data/calendar-features.ts';
 import type { FrequencyUnit } from '../data/types.ts';
+import { lowerTail } from './lower-tail.ts';
 import type { Manifest } from './manifest.ts';
-import { lowerTail } from './to-forecast.ts';
 
 /** A manifest as it may come from anywhere. */
 type Unchecked<T> = { readonly [K in keyof T]?: unknown };

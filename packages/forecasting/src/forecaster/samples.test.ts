@@ -2,8 +2,8 @@ import { createRng } from '@recurra/core';
 import { useBackend } from '@recurra/core/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fitForecaster } from '../fit/fit-forecaster.ts';
+import { probabilityAt, quantileAt } from '../statistics/quantile-function.ts';
 import { makeTable } from '../testing/fixtures.ts';
-import { probabilityAt, quantileAt } from './quantile-function.ts';
 import { samplePaths } from './samples.ts';
 
 beforeAll(() => useBackend('cpu'));

@@ -1,5 +1,5 @@
 import { createRng } from '@recurra/core/random';
-import { quantileAt } from './quantile-function.ts';
+import { quantileAt } from '../statistics/quantile-function.ts';
 
 /** Spread of the ranks within the place a stored path tells, so that few paths give many samples. */
 const blur = 0.08;

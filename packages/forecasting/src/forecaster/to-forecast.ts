@@ -1,11 +1,7 @@
 import type { Interval, SeriesForecast } from '../contract/series-forecast.ts';
+import { lowerTail } from './lower-tail.ts';
 import type { Manifest } from './manifest.ts';
 import { samplePaths } from './samples.ts';
-
-/** The probability at the lower end of a central interval. */
-export function lowerTail(level: number): number {
-  return Number(((1 - level) / 2).toFixed(9));
-}
 
 /**
  * Turns a row of quantiles into a forecast.

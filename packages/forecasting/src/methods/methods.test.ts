@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { ForecastMethod, MethodContext } from '../contract/method.ts';
 import type { SeriesForecast } from '../contract/series-forecast.ts';
 import type { SeriesTable } from '../data/types.ts';
+import { normalQuantile } from '../statistics/normal.ts';
 import { makeTable, monthly } from '../testing/fixtures.ts';
 import { type M4Reference, m4References, relativeDifference } from '../testing/m4-reference.ts';
 import { baselines } from './baselines.ts';
-import { normalQuantile } from './normal.ts';
 import { fitSes } from './ses.ts';
 
 const references = await m4References();

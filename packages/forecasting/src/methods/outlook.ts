@@ -1,4 +1,4 @@
-import { normalQuantile } from './normal.ts';
+import { normalQuantile } from '../statistics/normal.ts';
 
 /** What a method knows of the steps ahead of one series. */
 export interface Outlook {

@@ -1,5 +1,5 @@
+import { normalQuantile } from '../statistics/normal.ts';
 import { studentQuantile } from './heads/location-scale.ts';
-import { normalQuantile } from './heads/normal.ts';
 import { weightedQuantile } from './initialise.ts';
 
 /** Intervals are never made wider or narrower than this many times. */

@@ -1,4 +1,4 @@
-import { probabilityAt } from '../forecaster/quantile-function.ts';
+import { probabilityAt } from '../statistics/quantile-function.ts';
 import type { HeldOutQuantiles } from './calibrate.ts';
 import { predictQuantiles } from './predict.ts';
 import type { SampleSource } from './sample-source.ts';

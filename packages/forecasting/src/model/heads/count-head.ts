@@ -1,6 +1,6 @@
 import type { ExportContext } from '@recurra/onnx/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
-import { normalQuantile } from './normal.ts';
+import { normalQuantile } from '../../statistics/normal.ts';
 import type { Head } from './types.ts';
 
 /** Smallest dispersion and mean: where they vanish, a 32-bit likelihood loses its digits. */

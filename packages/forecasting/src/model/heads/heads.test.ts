@@ -2,6 +2,7 @@ import { createRng } from '@recurra/core';
 import { expectClose, expectNoLeak, numericGradient, useBackend } from '@recurra/core/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { normalQuantile } from '../../statistics/normal.ts';
 import {
   logGamma,
   negativeBinomialLog,
@@ -9,7 +10,6 @@ import {
   studentLog,
 } from '../../testing/densities.ts';
 import { createHead, headKinds } from './index.ts';
-import { normalQuantile } from './normal.ts';
 
 beforeAll(() => useBackend('cpu'));
 beforeEach(() => void tf.engine().startScope());

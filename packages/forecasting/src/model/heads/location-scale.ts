@@ -1,6 +1,6 @@
 import type { ExportContext } from '@recurra/onnx/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
-import { normalQuantile } from './normal.ts';
+import { normalQuantile } from '../../statistics/normal.ts';
 import type { Head, StartErrors } from './types.ts';
 
 /** Smallest standard deviation, in the window's scale: a likelihood must not run away on a series that repeats itself. */

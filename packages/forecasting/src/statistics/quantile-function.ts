@@ -1,4 +1,4 @@
-import { normalQuantile } from '../methods/normal.ts';
+import { normalQuantile } from './normal.ts';
 
 /**
  * The quantile function through some quantiles: straight lines between them, and beyond the outermost ones tails

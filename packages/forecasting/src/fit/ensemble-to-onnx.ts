@@ -1,9 +1,9 @@
 import { exportOnnx } from '@recurra/onnx/tfjs';
-import { outputName } from '../../forecaster/feeds.ts';
-import { type Manifest, manifestKey } from '../../forecaster/manifest.ts';
-import { inputNames } from '../network.ts';
-import type { LayersModel } from '../tfjs.ts';
-import { forecastingExporters } from './exporters.ts';
+import { outputName } from '../forecaster/feeds.ts';
+import { type Manifest, manifestKey } from '../forecaster/manifest.ts';
+import { forecastingExporters } from '../model/export/exporters.ts';
+import { inputNames } from '../model/network.ts';
+import type { LayersModel } from '../model/tfjs.ts';
 
 /**
  * Writes an ensemble as one ONNX file: raw observations and covariates in, calibrated quantiles in the series' unit
