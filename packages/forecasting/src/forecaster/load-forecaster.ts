@@ -3,7 +3,8 @@ import { ArgumentError } from '@recurra/plugin';
 import type { Forecaster } from '../contract/forecaster.ts';
 import { checkGraph } from './check-graph.ts';
 import { createForecaster } from './create-forecaster.ts';
-import { manifestKey, parseManifest } from './manifest.ts';
+import { manifestKey } from './manifest.ts';
+import { parseManifest } from './parse-manifest.ts';
 
 /**
  * Brings a saved forecaster back. It needs no TensorFlow.js.

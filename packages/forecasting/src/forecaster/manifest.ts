@@ -1,7 +1,5 @@
-import { DataError } from '@recurra/plugin';
 import type { Frequency } from '../data/types.ts';
 import type { ModelSpec } from '../model/spec.ts';
-import { manifestProblem } from './check-manifest.ts';
 
 /** Key of the file's metadata that holds the manifest. */
 export const manifestKey = 'recurra.forecaster';
@@ -29,34 +27,4 @@ export interface Manifest {
    * `[paths][horizon]`: how errors of neighbouring steps hang together, for sample paths.
    */
   readonly paths: readonly (readonly number[])[];
-}
-
-/**
- * Reads a manifest.
- *
- * @param text JSON, from a model's metadata; undefined if there is none.
- * @returns The manifest.
- * @throws DataError if it is missing, damaged, or of a newer version.
- */
-export function parseManifest(text: string | undefined): Manifest {
-  if (text === undefined) {
-    throw new DataError(
-      `loadForecaster(): the model has no metadata "${manifestKey}": it is no forecaster that save() wrote; run it with createRunner() of @recurra/onnx.`,
-    );
-  }
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new DataError(
-      `loadForecaster(): metadata "${manifestKey}" is not JSON: ${(error as Error).message}.`,
-    );
-  }
-  const problem = manifestProblem(value, manifestVersion);
-  if (problem !== undefined) {
-    throw new DataError(
-      `loadForecaster(): metadata "${manifestKey}" is not usable: ${problem}; give the file that save() wrote.`,
-    );
-  }
-  return value as Manifest;
 }
