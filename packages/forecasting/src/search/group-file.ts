@@ -38,7 +38,9 @@ export function packGroups(file: GroupFile, forecasters: ReadonlyMap<string, For
     );
   }
   const note = strToU8(JSON.stringify({ format, version, ...file }));
-  return zipSync({ [noteName]: note, ...Object.fromEntries(models) }, { level: 0 });
+  // One date for all files: the same groups give the same bytes at any time.
+  const mtime = new Date(1980, 0, 1);
+  return zipSync({ [noteName]: note, ...Object.fromEntries(models) }, { level: 0, mtime });
 }
 
 function fail(what: string): never {
