@@ -46,6 +46,7 @@ th, td { overflow-wrap: normal; }
 th { font-weight: 600; }
 tbody th { font-weight: 400; }
 th.number, td.number { text-align: right; padding: 5px 0 5px 18px; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.number + th:not(.number), .number + td:not(.number) { padding-left: 18px; }
 @media print {
   :root {
     color-scheme: light;
