@@ -23,6 +23,7 @@ import { checkAhead, planModel } from './plan.ts';
 import { networkPreview } from './preview.ts';
 import { scoreTails } from './score.ts';
 import { resolveSettings } from './settings.ts';
+import { suspectCovariates } from './suspect-covariates.ts';
 import { type Job, memberSpec, trainingLimits, trainMember } from './train-member.ts';
 import { readWeights, writeWeights } from './weights.ts';
 
@@ -138,6 +139,7 @@ export async function runFit(
         ? ['The checkpoint was of other data or options, or damaged; training started anew.']
         : []),
       ...describePlan(plan, members),
+      ...suspectCovariates(plan.table, spec.covariates, settings.horizon),
       ...(record === undefined ? [] : describeEvaluation(record, spec, choosing)),
     ],
     paths: trained.calibration.paths,
