@@ -138,7 +138,7 @@ export async function runFit(
       ...(checkpoint?.useless()
         ? ['The checkpoint was of other data or options, or damaged; training started anew.']
         : []),
-      ...describePlan(plan, members),
+      ...describePlan(plan, members, choosing),
       ...suspectCovariates(plan.table, spec.covariates, settings.horizon),
       ...(record === undefined ? [] : describeEvaluation(record, spec, choosing)),
     ],

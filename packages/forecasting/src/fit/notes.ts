@@ -23,8 +23,12 @@ function describeLeftOut(leftOut: ModelPlan['leftOut']): string[] {
   ];
 }
 
-/** Says in plain words what was decided before training. */
-export function describePlan({ spec, table, leftOut }: ModelPlan, members: number): string[] {
+/** Says in plain words what was decided before training; `choosing` if it may stop early. */
+export function describePlan(
+  { spec, table, leftOut }: ModelPlan,
+  members: number,
+  choosing: boolean,
+): string[] {
   const { window, periods, patches, patchLength, validation, cell, dilations, head } = spec;
   const seasons =
     periods.length === 0 ? 'the last values and the trend' : `seasons of ${periods.join(' and ')} steps`;
@@ -38,7 +42,7 @@ export function describePlan({ spec, table, leftOut }: ModelPlan, members: numbe
   if (head === 'negative-binomial') {
     notes.push('The values are small counts with many zeros: each step is a negative binomial distribution.');
   }
-  if (validation === 0) {
+  if (validation === 0 && choosing) {
     notes.push(
       'The series are too short to keep windows for validation: training runs all its epochs, and the intervals rest on few errors.',
     );
