@@ -145,7 +145,7 @@ describe.skipIf(!executablePath)('the forecast room, in a browser', () => {
     expect(csv.name).toBe('forecast-co₂-in-the-air.csv');
     reference = csv.bytes.toString();
     const [header, ...rows] = reference.trim().split('\n');
-    expect(header).toBe('series,Date,median,lower_80,upper_80');
+    expect(header).toBe('series,Date,median,lower_80,upper_80,lower_95,upper_95');
     expect(rows).toHaveLength(24);
     expect(rows[0]).toMatch(/^CO2,2020-05-01,/);
 
@@ -161,11 +161,13 @@ describe.skipIf(!executablePath)('the forecast room, in a browser', () => {
     const output = (await session.run({ [input.name]: new Tensor('float32', values, [1, window, 1]) }))[
       session.outputNames[0]!
     ]!;
-    expect(output.dims).toEqual([1, 24, 3]);
+    const quantiles = [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975];
+    expect(output.dims).toEqual([1, 24, quantiles.length]);
     rows.forEach((row, i) => {
-      const [, , median, lower, upper] = row.split(',').map(Number);
-      [lower!, median!, upper!].forEach((expected, j) => {
-        const got = (output.data as Float32Array)[3 * i + j]!;
+      const numbers = row.split(',').slice(2).map(Number);
+      [0.5, 0.1, 0.9, 0.025, 0.975].forEach((quantile, j) => {
+        const got = (output.data as Float32Array)[quantiles.length * i + quantiles.indexOf(quantile)]!;
+        const expected = numbers[j]!;
         expect(Math.abs(got - expected) / Math.abs(expected)).toBeLessThan(1e-4);
       });
     });
