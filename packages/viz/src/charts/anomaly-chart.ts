@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { checkLength, margins, ticksFor, timeAxis, valueAxis } from './axes.ts';
+import { checkLength, plotFrame, ticksFor, timeAxis, valueAxis } from './axes.ts';
 import type { ChartOptions } from './forecast-chart.ts';
 import type { ObservedSeries } from './forecast-data.ts';
 import { formatLevel, formatNumber, timeWriter, typicalStep } from './format.ts';
@@ -132,13 +132,7 @@ export function anomalyChart(options: AnomalyChartOptions): ChartElement {
   const label = options.valueLabel ?? data.id;
   const round = { x: 'time', strokeLinejoin: 'round', strokeLinecap: 'round' } as const;
   const plot = Plot.plot({
-    document,
-    className: 'recurra-chart',
-    width,
-    height,
-    marginTop: layout.top,
-    ...margins,
-    style: { color: theme.text, fontSize: '12px', overflow: 'visible' },
+    ...plotFrame(document, width, height, layout.top, theme),
     x: { type: 'utc' },
     y: { nice: true, zero: false },
     marks: [

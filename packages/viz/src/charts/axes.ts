@@ -2,7 +2,26 @@ import * as Plot from '@observablehq/plot';
 import type { ChartTheme } from './theme.ts';
 
 /** Room around a plot whose left axis has numbers. */
-export const margins = { marginLeft: 58, marginRight: 20, marginBottom: 48 } as const;
+const margins = { marginLeft: 58, marginRight: 20, marginBottom: 48 } as const;
+
+/** What every plot is made with, whatever it shows: its size, the room around it, its letters. */
+export function plotFrame(
+  document: Document,
+  width: number,
+  height: number,
+  top: number,
+  theme: ChartTheme,
+): Plot.PlotOptions {
+  return {
+    document,
+    className: 'recurra-chart',
+    width,
+    height,
+    marginTop: top,
+    ...margins,
+    style: { color: theme.text, fontSize: '12px', overflow: 'visible' },
+  };
+}
 
 /** Ticks that fit a vertical axis. */
 export const ticksFor = (pixels: number): number => Math.max(3, Math.round(pixels / 55));

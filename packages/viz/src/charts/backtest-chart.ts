@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import { plotFrame } from './axes.ts';
 import type { ChartOptions } from './forecast-chart.ts';
 import { formatNumber } from './format.ts';
 import { type ChartElement, frameChart, layoutFrame, resolveDocument, shorten } from './frame.ts';
@@ -85,15 +86,10 @@ export function backtestChart(options: BacktestChartOptions): ChartElement {
   const lows = scored.map(({ low }) => low);
   const highs = scored.map(({ high }) => high);
   const plot = Plot.plot({
-    document,
-    className: 'recurra-chart',
-    width,
-    height,
-    marginTop: layout.top,
+    ...plotFrame(document, width, height, layout.top, theme),
     marginLeft: Math.max(58, 20 + longest * 6.6),
     marginRight: 64,
     marginBottom: 34,
-    style: { color: theme.text, fontSize: '12px', overflow: 'visible' },
     x: {
       nice: true,
       // From zero, unless the differences would be too small to see.

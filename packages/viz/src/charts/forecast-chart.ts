@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { margins, ticksFor, timeAxis, valueAxis } from './axes.ts';
+import { plotFrame, ticksFor, timeAxis, valueAxis } from './axes.ts';
 import {
   bandPoints,
   describeForecast,
@@ -61,13 +61,7 @@ export function forecastChart(options: ForecastChartOptions): ChartElement {
   const ticks = ticksFor(height - layout.top);
 
   const plot = Plot.plot({
-    document,
-    className: 'recurra-chart',
-    width,
-    height,
-    marginTop: layout.top,
-    ...margins,
-    style: { color: theme.text, fontSize: '12px', overflow: 'visible' },
+    ...plotFrame(document, width, height, layout.top, theme),
     x: { type: 'utc' },
     y: { nice: true, zero: false },
     marks: [

@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import { plotFrame } from './axes.ts';
 import type { ChartOptions } from './forecast-chart.ts';
 import { formatNumber } from './format.ts';
 import {
@@ -85,15 +86,10 @@ export function importanceChart(options: ImportanceChartOptions): ChartElement {
   const withSpread = rows.filter(({ spread }) => spread > 0);
   const ticks = Math.max(2, Math.round(width / 140));
   const plot = Plot.plot({
-    document,
-    className: 'recurra-chart',
-    width,
-    height,
-    marginTop: layout.top,
+    ...plotFrame(document, width, height, layout.top, theme),
     marginLeft: Math.max(58, 20 + longest * 6.6),
     marginRight: 64,
     marginBottom: 34,
-    style: { color: theme.text, fontSize: '12px', overflow: 'visible' },
     x: { nice: true, zero: true, ...(rows.length ? {} : { domain: [0, 1] }) },
     y: { type: 'band', domain: rows.map(({ row }) => row), padding: 0.3 },
     marks: [

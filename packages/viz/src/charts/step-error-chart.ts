@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { margins, ticksFor, valueAxis } from './axes.ts';
+import { plotFrame, ticksFor, valueAxis } from './axes.ts';
 import type { ChartOptions } from './forecast-chart.ts';
 import { formatNumber } from './format.ts';
 import { type ChartElement, frameChart, layoutFrame, resolveDocument } from './frame.ts';
@@ -59,13 +59,7 @@ export function stepErrorChart(options: StepErrorChartOptions): ChartElement {
   const ticks = ticksFor(height - layout.top);
   const steps = lines.reduce((most, { points }) => Math.max(most, points.length), 1);
   const plot = Plot.plot({
-    document,
-    className: 'recurra-chart',
-    width,
-    height,
-    marginTop: layout.top,
-    ...margins,
-    style: { color: theme.text, fontSize: '12px', overflow: 'visible' },
+    ...plotFrame(document, width, height, layout.top, theme),
     x: { domain: [1, Math.max(2, steps)] },
     y: { nice: true, zero: true, ...(options.methods.length ? {} : { domain: [0, 1] }) },
     marks: [

@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import { plotFrame } from './axes.ts';
 import type { ChartOptions } from './forecast-chart.ts';
 import { formatNumber } from './format.ts';
 import { type ChartElement, frameChart, type LegendEntry, layoutFrame, resolveDocument } from './frame.ts';
@@ -89,15 +90,8 @@ export function trainingChart(options: TrainingChartOptions): ChartElement {
   const lastEpoch = Math.max(options.epochs ?? 0, options.loss.length, 2);
 
   const plot = Plot.plot({
-    document,
-    className: 'recurra-chart',
-    width,
-    height,
-    marginTop: layout.top,
-    marginLeft: 58,
-    marginRight: 20,
+    ...plotFrame(document, width, height, layout.top, theme),
     marginBottom: 44,
-    style: { color: theme.text, fontSize: '12px', overflow: 'visible' },
     x: { domain: [1, lastEpoch] },
     y: {
       // d3's nice log domain ends at powers of ten, which can leave most of the picture empty.

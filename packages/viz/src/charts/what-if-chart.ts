@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { checkLength, margins, ticksFor, timeAxis, valueAxis } from './axes.ts';
+import { checkLength, plotFrame, ticksFor, timeAxis, valueAxis } from './axes.ts';
 import { type ChartOptions, stepRange } from './forecast-chart.ts';
 import { bandPoints, type ForecastBand, type ObservedSeries, visibleHistory } from './forecast-data.ts';
 import { formatLevel, formatNumber, timeWriter, typicalStep } from './format.ts';
@@ -105,13 +105,7 @@ export function whatIfChart(options: WhatIfChartOptions): ChartElement {
   const line = { x: time, strokeLinejoin: 'round', strokeLinecap: 'round' } as const;
   const label = options.valueLabel ?? series.id;
   const plot = Plot.plot({
-    document,
-    className: 'recurra-chart',
-    width,
-    height,
-    marginTop: layout.top,
-    ...margins,
-    style: { color: theme.text, fontSize: '12px', overflow: 'visible' },
+    ...plotFrame(document, width, height, layout.top, theme),
     x: { type: 'utc' },
     y: { nice: true, zero: false },
     marks: [
