@@ -126,12 +126,14 @@ export function readWindow(
  * @param sources The series.
  * @param origins Where.
  * @param spec Window, horizon, covariates.
+ * @param onWindow Sees each window in double precision, and may change it.
  * @returns One row an origin.
  */
 export function cutInputs(
   sources: readonly SampleSource[],
   origins: readonly Origin[],
   spec: ModelSpec,
+  onWindow?: (row: number, window: Float64Array) => void,
 ): InputBatch {
   const { window, horizon, covariates, padSeason, fillSpan } = spec;
   const count = origins.length;
@@ -149,6 +151,7 @@ export function cutInputs(
     const source = sources[series]!;
     readWindow(source.values, end, padSeason, buffer, history);
     batch.window.set(buffer, row * window);
+    onWindow?.(row, buffer);
     const first = end - window;
     for (const [f, values] of source.past.entries()) {
       for (let t = 0; t < window; t++) {
@@ -184,17 +187,16 @@ export function cutWindows(
   spec: ModelSpec,
   weigh: (series: number, scale: number) => number,
 ): WindowBatch {
-  const { window, horizon, padSeason } = spec;
+  const { horizon } = spec;
   const count = origins.length;
   const y = new Float32Array(count * horizon);
   const raw = new Float32Array(count * horizon);
   const weight = new Float32Array(count);
   const reference = new Float32Array(count);
-  const buffer = new Float64Array(window);
-  for (const [row, { series, end, history }] of origins.entries()) {
+  const inputs = cutInputs(sources, origins, spec, (row, window) => {
+    const { series, end } = origins[row]!;
     const { values } = sources[series]!;
-    readWindow(values, end, padSeason, buffer, history);
-    const { anchor, offset, scale, unit } = windowScaling(buffer, spec);
+    const { anchor, offset, scale, unit } = windowScaling(window, spec);
     for (let k = 0; k < horizon; k++) {
       const value = values[end + k]!;
       const transformed = spec.transform === 'log' ? Math.log(value) : value;
@@ -203,8 +205,8 @@ export function cutWindows(
     }
     reference[row] = spec.transform === 'log' ? scale : (anchor + offset) / scale;
     weight[row] = weigh(series, unit);
-  }
-  return { ...cutInputs(sources, origins, spec), y, raw, weight, reference };
+  });
+  return { ...inputs, y, raw, weight, reference };
 }
 
 /** Windows from which on a series is drawn as often as any other. */
