@@ -1,5 +1,5 @@
 import { conformalFactors } from '../model/calibrate.ts';
-import { applyFactors, applyFloor, measureHeldOut, truthPaths } from '../model/held-out.ts';
+import { applyFactors, applyFloor, gatherHeldOut, measureHeldOut, truthPaths } from '../model/held-out.ts';
 import { disposeNetwork, type Network } from '../model/network.ts';
 import { predictQuantiles } from '../model/predict.ts';
 import type { ModelSpec } from '../model/spec.ts';
@@ -61,9 +61,11 @@ async function crossCalibratedTail(
   const { spec } = network;
   const size = spec.horizon * spec.quantiles.length;
   const tail = await predictQuantiles(network.used, job.sources, tails, spec);
-  for (const half of [0, 1]) {
-    const others = tails.filter(({ series }) => series % 2 !== half);
-    const { factors } = await calibration(network.used, job, spec, others);
+  const factorsOf = [0, 1].map((half) => {
+    const others = gatherHeldOut(tail, job.sources, tails, spec, ({ series }) => series % 2 !== half);
+    return conformalFactors(others, spec.quantiles);
+  });
+  for (const [half, factors] of factorsOf.entries()) {
     for (let series = half; series < tails.length; series += 2) {
       applyFactors(tail.subarray(series * size, (series + 1) * size), spec.quantiles, factors);
     }

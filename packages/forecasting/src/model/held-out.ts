@@ -22,14 +22,30 @@ export async function measureHeldOut(
   origins: readonly Origin[],
   spec: ModelSpec,
 ): Promise<HeldOutQuantiles> {
+  return gatherHeldOut(await predictQuantiles(model, sources, origins, spec), sources, origins, spec);
+}
+
+/**
+ * Gathers what came true beside quantiles that were predicted.
+ *
+ * @param all Quantiles of each origin, `[origins · horizon · quantiles]`.
+ * @param wanted Which origins to take. Default: all.
+ */
+export function gatherHeldOut(
+  all: Float32Array,
+  sources: readonly SampleSource[],
+  origins: readonly Origin[],
+  spec: ModelSpec,
+  wanted: (origin: Origin) => boolean = () => true,
+): HeldOutQuantiles {
   const { horizon } = spec;
   const size = horizon * spec.quantiles.length;
-  const all = await predictQuantiles(model, sources, origins, spec);
   const quantiles = new Float32Array(all.length);
   const actual = new Float64Array(origins.length * horizon);
   const series = new Set<number>();
   let windows = 0;
   for (const [row, origin] of origins.entries()) {
+    if (!wanted(origin)) continue;
     const own = all.subarray(row * size, (row + 1) * size);
     // What left the range of floats tells nothing about the others.
     if (!own.every(Number.isFinite)) continue;
