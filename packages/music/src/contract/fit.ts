@@ -1,0 +1,72 @@
+import type { CheckpointStore } from '@recurra/train';
+import type { ConditionName, ModelKind, MusicModel, WorkOptions } from './model.ts';
+import type { FramePiece } from './piece.ts';
+
+/** One report from a running training. */
+export interface MusicProgress {
+  /** Network under way, counted from 1, and how many there are. */
+  readonly member: number;
+  readonly members: number;
+  /** Counted from 1. */
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Mean over the epoch so far of the training loss, in nats per frame. */
+  readonly nllPerFrame: number;
+  /** Nats per frame on the validation pieces; only at the end of an epoch, and if there are any. */
+  readonly validationNllPerFrame?: number;
+  /** Seconds until all networks are trained; unknown during the first steps. */
+  readonly etaSeconds: number | undefined;
+  /** Frames trained on a second. */
+  readonly framesPerSecond: number;
+  readonly epochEnd: boolean;
+  /** A few bars by the network as it is now; only in some of the reports at the end of an epoch. */
+  readonly sample?: FramePiece;
+}
+
+/** How {@link fitMusicModel} trains. */
+export interface MusicFitOptions extends WorkOptions<MusicProgress> {
+  /** `'note'` if left out. */
+  readonly kind?: ModelKind;
+  /** Settings found for a purpose; other options override them. */
+  readonly preset?: 'chorales' | 'quick';
+  readonly cell?: 'gru' | 'lstm';
+  readonly hiddenSize?: number;
+  readonly layers?: number;
+  /** Size of the dense layer that reads the inputs. */
+  readonly embeddingSize?: number;
+  readonly dropout?: number;
+  /** Semitones by which pieces are moved, lowest and highest, drawn anew for each piece and epoch; [-5, 6] if left out. */
+  readonly transpose?: readonly [number, number];
+  readonly conditions?: readonly ConditionName[];
+  /** Networks whose probabilities are averaged; 1 if left out. */
+  readonly members?: number;
+  /** Most epochs. */
+  readonly epochs?: number;
+  readonly batchSize?: number;
+  readonly learningRate?: number;
+  readonly weightDecay?: number;
+  /** Epochs without a better validation figure to wait for. */
+  readonly patience?: number;
+  /** Most seconds of training; the schedule is laid out to end then. */
+  readonly maxSeconds?: number;
+  /** Writes weights with eight bits each: a quarter of the size. */
+  readonly quantize?: boolean;
+  /** Seed of weights, order, transposition and dropout; 0 if left out. */
+  readonly seed?: number;
+  /** Epochs between two samples in `onProgress`; none if 0. */
+  readonly sampleEvery?: number;
+  readonly checkpoint?: CheckpointStore;
+  /** Whether to continue from the checkpoint. */
+  readonly resume?: boolean;
+}
+
+/** What training came to. */
+export interface FittedMusicModel {
+  readonly model: MusicModel;
+  /** Nats per frame on the validation pieces, after every epoch of the first network. */
+  readonly validationNllPerFrame: readonly number[];
+  readonly epochs: number;
+  readonly parameters: number;
+  readonly seconds: number;
+  readonly notes: readonly string[];
+}

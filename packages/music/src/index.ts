@@ -1,0 +1,5 @@
+export type * from './contract/fit.ts';
+export type * from './contract/model.ts';
+export type * from './contract/note-sequence.ts';
+export type * from './contract/piece.ts';
+export { type MusicImplementation, music } from './plugin.ts';
