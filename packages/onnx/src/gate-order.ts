@@ -61,8 +61,15 @@ export function reorderRows(
 }
 
 /**
- * Turns a Keras kernel [rows, gates * units] into an ONNX weight [gates * units, rows], or, with the conventions
- * exchanged through {@link matrixFromOnnx}, back.
+ * Turns a kernel as layers keep it into a weight of an ONNX operator.
+ *
+ * @param operator Which operator's gates.
+ * @param kernel Shape [rows, gates * units].
+ * @param rows Inputs, or hidden units.
+ * @param units Hidden units.
+ * @param from The order of its gates: `'keras'` (the default), or `'canonical'` (i, f, g, o; r, z, n: PyTorch's).
+ * @returns Shape [gates * units, rows], the gates in ONNX's order.
+ * @example const W = matrixToOnnx('GRU', kernel, inputSize, hiddenSize, 'canonical');
  */
 export function matrixToOnnx(
   operator: RecurrentOperator,
@@ -87,7 +94,17 @@ export function matrixFromOnnx(
   return transpose(ordered, gateCount(operator) * units, columns);
 }
 
-/** Turns a Keras bias [gates * units] into one of ONNX's. */
+/**
+ * Turns a bias as layers keep it into one of an ONNX operator; its `B` is the input's bias and the recurrent one, one
+ * after the other.
+ *
+ * @param operator Which operator's gates.
+ * @param bias Shape [gates * units].
+ * @param units Hidden units.
+ * @param from The order of its gates: `'keras'` (the default), or `'canonical'`.
+ * @returns Shape [gates * units], the gates in ONNX's order.
+ * @example B.set(biasToOnnx('LSTM', bias, hiddenSize, 'canonical'));
+ */
 export function biasToOnnx(
   operator: RecurrentOperator,
   bias: Float32Array,

@@ -18,6 +18,12 @@ export {
 export type { Dimension, ValueDescription } from './builder/value-info.ts';
 export { OnnxError, type OnnxErrorOptions } from './errors.ts';
 export { type ExternalData, type ExternalFile, externalDataOf } from './external/attach.ts';
+export {
+  biasToOnnx,
+  type GateConvention,
+  matrixToOnnx,
+  type RecurrentOperator,
+} from './gate-order.ts';
 export type { AttributeReader } from './graph/attributes.ts';
 export { validateModel } from './graph/validate.ts';
 export type { ValueReport } from './graph/values.ts';

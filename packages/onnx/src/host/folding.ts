@@ -7,7 +7,7 @@ import { bytesOf } from './bytes-of.ts';
 
 /** Operators that stand between stored weights and their readers, and give little more than they take. */
 const foldable = new Set(
-  'Constant Identity Cast DequantizeLinear Transpose Reshape Squeeze Unsqueeze Flatten Concat Slice Split'.split(
+  'Constant Identity Cast Mul DequantizeLinear Transpose Reshape Squeeze Unsqueeze Flatten Concat Slice Split'.split(
     ' ',
   ),
 );
