@@ -4,7 +4,7 @@ import type { FrameConditions } from './piece.ts';
 export const lowestPitch = 21;
 export const highestPitch = 108;
 /** How many those are. */
-export const pitchCount = highestPitch - lowestPitch + 1;
+export const pitchCount: number = highestPitch - lowestPitch + 1;
 
 /**
  * Turns music into the steps of a recurrent network and back, one step after another.
@@ -33,8 +33,14 @@ export interface Cursor {
   writeInput(out: Float32Array, offset: number): void;
   /** Writes 1 for every token that may come next and 0 for others: `outputSize` numbers from `offset` on. */
   writeMask(out: Uint8Array, offset: number): void;
-  /** Goes one token on. */
+  /** Goes one token on. Models with independent outputs have no tokens: see `pushFrame`. */
   push(token: number): void;
+  /**
+   * Goes a whole frame on, from the start of one to the start of the next.
+   *
+   * @param notes MIDI numbers from high to low.
+   */
+  pushFrame(notes: readonly number[]): void;
   /** An independent copy. */
   fork(): Cursor;
 }
@@ -46,7 +52,7 @@ export const tokenOf = (pitch: number): number => pitch - lowestPitch;
 export const pitchOf = (token: number): number => token + lowestPitch;
 
 /** Token of the note model that ends a frame. */
-export const endOfFrame = pitchCount;
+export const endOfFrame: number = pitchCount;
 
 /** The states of a network for several lines of music at once. */
 export interface StepState {

@@ -32,9 +32,14 @@ export interface MusicFitOptions extends WorkOptions<MusicProgress> {
   readonly cell?: 'gru' | 'lstm';
   readonly hiddenSize?: number;
   readonly layers?: number;
-  /** Size of the dense layer that reads the inputs. */
+  /** Units of the layer that runs over the notes of a frame. */
+  readonly noteHiddenSize?: number;
+  /** Numbers that the inputs are brought to first. */
   readonly embeddingSize?: number;
+  /** Share of what recurrent layers give that is dropped in training; 0.3 if left out. */
   readonly dropout?: number;
+  /** Share of what they get; 0.1 if left out. */
+  readonly inputDropout?: number;
   /** Semitones by which pieces are moved, lowest and highest, drawn anew for each piece and epoch; [-5, 6] if left out. */
   readonly transpose?: readonly [number, number];
   readonly conditions?: readonly ConditionName[];

@@ -21,6 +21,12 @@ export interface MusicManifest {
   /** Frames in a quarter note; for event models, time steps in a quarter note. */
   readonly stepsPerQuarter: number;
   readonly conditions: readonly ConditionName[];
+  /** What the network's input is put together from, in order: names of blocks in `codec/blocks`. */
+  readonly inputs: {
+    readonly frame: readonly string[];
+    readonly note: readonly string[];
+    readonly references: readonly string[];
+  };
   /** Networks whose probabilities are averaged, all inside the file. */
   readonly members: number;
   /** Lowest and highest note of the training pieces, as MIDI numbers. */

@@ -1,0 +1,151 @@
+import { createRng } from '@recurra/core';
+import { quantizeOnnx, serializeOnnx } from '@recurra/onnx';
+import { ArgumentError } from '@recurra/plugin';
+import type { EpochInfo, Progress } from '@recurra/train';
+import { checkFrame } from '../codec/frame-scene.ts';
+import { inputLayout } from '../codec/input-layout.ts';
+import type { FittedMusicModel, MusicFitOptions, MusicProgress } from '../contract/fit.ts';
+import type { FramePiece, MusicDataset } from '../contract/piece.ts';
+import { loadMusicModel } from '../inference/load-music-model.ts';
+import type { WeightValues } from '../model/export/recurrent-node.ts';
+import { writeGraph } from '../model/export/write-graph.ts';
+import { createMusicNetwork, type MusicNetwork } from '../model/network.ts';
+import { trainNetwork } from '../model/train-network.ts';
+import { manifestOf } from './manifest-of.ts';
+import { type JobSettings, resolveSettings } from './settings.ts';
+
+const where = 'fitMusicModel()';
+
+/** Seeds of an ensemble's networks lie far apart. */
+const memberSeed = (seed: number, member: number): number => seed + 1009 * member;
+
+/** @throws ArgumentError unless there is something to learn from. */
+function checkPieces({ train, valid }: MusicDataset): void {
+  const grid = train[0]?.stepsPerQuarter;
+  if (grid === undefined) {
+    throw new ArgumentError(`${where}: dataset.train must hold at least one piece, got none.`);
+  }
+  for (const [name, pieces] of Object.entries({ train, valid })) {
+    pieces.forEach(({ frames, stepsPerQuarter }, i) => {
+      if (stepsPerQuarter !== grid) {
+        throw new ArgumentError(
+          `${where}: all pieces must have the same stepsPerQuarter, got ${grid} and, in ${name}[${i}], ${stepsPerQuarter}; ` +
+            'quantise them to one grid.',
+        );
+      }
+      frames.forEach((frame, at) => {
+        checkFrame(`${where}: ${name}[${i}]`, frame, at);
+      });
+    });
+  }
+  if (train.every(({ frames }) => frames.length === 0)) {
+    throw new ArgumentError(`${where}: dataset.train must hold some frames, got none.`);
+  }
+}
+
+/** Weights as they are now, on the host. */
+function weightsOf({ variables }: MusicNetwork): WeightValues {
+  return new Map(
+    [...variables].map(([name, variable]) => [name, variable.dataSync().slice() as Float32Array]),
+  );
+}
+
+/**
+ * Trains a model on pieces.
+ *
+ * @param dataset Pieces on one grid; those in `valid` are only looked at, and may be none.
+ * @param options See {@link MusicFitOptions}.
+ * @returns The model, ready to be used; `model.bytes` is the file.
+ * @throws ArgumentError if options or pieces are not as they should be; the signal's reason if it is aborted.
+ * @example
+ * const { model } = await fitMusicModel(await readJsb(text), { kind: 'note', onProgress: console.log });
+ */
+export async function fitMusicModel(
+  dataset: MusicDataset,
+  options: MusicFitOptions = {},
+): Promise<FittedMusicModel> {
+  checkPieces(dataset);
+  const settings = resolveSettings(dataset.train, options);
+  const start = performance.now();
+  const layout = inputLayout(settings.spec.inputs);
+  const members: WeightValues[] = [];
+  const train = dataset.train.filter(({ frames }) => frames.length > 0);
+  const valid = dataset.valid.filter(({ frames }) => frames.length > 0);
+  const figures: number[] = [];
+  let epochs = 0;
+  for (let member = 0; member < settings.members; member++) {
+    const rng = createRng(memberSeed(settings.seed, member));
+    const network = createMusicNetwork(settings.spec, layout, settings, rng.fork('weights'));
+    try {
+      const tell = progressTeller(settings, options, member, train, start);
+      const history = await trainNetwork(
+        network,
+        { train, valid },
+        { ...settings, seed: memberSeed(settings.seed, member) },
+        tell,
+        rng.fork('data'),
+      );
+      if (member === 0) figures.push(...history.validationLoss);
+      epochs = Math.max(epochs, history.loss.length);
+      members.push(weightsOf(network));
+    } finally {
+      network.dispose();
+    }
+  }
+  const notes = [
+    `Trained on ${train.length} pieces, ${train.reduce((sum, { frames }) => sum + frames.length, 0)} frames, for ${epochs} epochs.`,
+  ];
+  const graph = writeGraph(settings.spec, layout, members, manifestOf(train, settings, notes));
+  const written = settings.quantize ? quantizeOnnx(graph).model : graph;
+  const model = await loadMusicModel(serializeOnnx(written));
+  let parameters = 0;
+  for (const weights of members) for (const values of weights.values()) parameters += values.length;
+  const seconds = (performance.now() - start) / 1000;
+  return { model, validationNllPerFrame: figures, epochs, parameters, seconds, notes };
+}
+
+/** Turns the training loop's reports into ours. */
+function progressTeller(
+  settings: JobSettings,
+  { onProgress }: MusicFitOptions,
+  member: number,
+  train: readonly FramePiece[],
+  start: number,
+): { onProgress(progress: Progress): void; onEpochEnd(epoch: EpochInfo): Promise<void> } {
+  const frames = train.reduce((sum, piece) => sum + piece.frames.length, 0);
+  const { epochs, members } = settings;
+  function report(
+    { epoch, loss, etaSeconds, validationLoss }: Progress,
+    framesPerSecond: number,
+  ): MusicProgress {
+    const done = (performance.now() - start) / 1000;
+    const rest = members - member - 1;
+    const perMember = etaSeconds === undefined ? undefined : (done + etaSeconds) / (member + 1);
+    return {
+      member: member + 1,
+      members,
+      epoch,
+      epochs,
+      nllPerFrame: loss,
+      ...(validationLoss !== undefined && { validationNllPerFrame: validationLoss }),
+      etaSeconds: perMember === undefined ? undefined : etaSeconds! + rest * perMember,
+      framesPerSecond,
+      epochEnd: validationLoss !== undefined,
+    };
+  }
+  const begin = performance.now();
+  let last: Progress | undefined;
+  const speed = (progress: Progress): number => {
+    const share = progress.steps === undefined ? 0 : progress.step / progress.steps;
+    return (frames * epochs * share) / Math.max(1e-3, (performance.now() - begin) / 1000);
+  };
+  return {
+    onProgress(progress) {
+      if (progress.epochEnd) last = progress;
+      else onProgress?.({ ...report(progress, speed(progress)), epochEnd: false });
+    },
+    async onEpochEnd() {
+      if (last !== undefined) onProgress?.({ ...report(last, speed(last)), epochEnd: true });
+    },
+  };
+}
