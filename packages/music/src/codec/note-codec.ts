@@ -39,7 +39,10 @@ class NoteCursor implements Cursor {
   }
 
   push(token: number): void {
-    if (token === endOfFrame) return this.#scene.endFrame();
+    if (token === endOfFrame) {
+      this.#scene.endFrame();
+      return;
+    }
     const last = this.#scene.chosen.at(-1);
     const open = last === undefined ? pitchCount : tokenOf(last);
     if (!(Number.isInteger(token) && token >= 0 && token < open)) {
