@@ -66,6 +66,28 @@ export const frameBlocks: Readonly<Record<string, InputBlock>> = {
   ...conditionBlocks,
 };
 
+/** Where the windows of a scene lie when nothing was heard yet: about the middle of the four voices. */
+const middle = 66;
+
+/** The note that windows are centred on: the one that stood at this place before, else the last of this frame. */
+function centre({ chosen, previous }: Scene): number {
+  return previous[chosen.length] ?? chosen.at(-1) ?? middle;
+}
+
+/** Notes near the centre, counted from it: what sounds the same in every key looks the same. */
+function windowOn(notesOf: (scene: Scene) => readonly number[]): InputBlock {
+  return {
+    size: 2 * intervals + 1,
+    write: (scene, out, offset) => {
+      const from = centre(scene) - intervals;
+      for (const pitch of notesOf(scene)) {
+        const at = pitch - from;
+        if (at >= 0 && at <= 2 * intervals) out[offset + at] = 1;
+      }
+    },
+  };
+}
+
 /** Blocks that change with every note of a frame. */
 export const noteBlocks: Readonly<Record<string, InputBlock>> = {
   /** Notes of this frame so far. */
@@ -109,6 +131,21 @@ export const noteBlocks: Readonly<Record<string, InputBlock>> = {
   },
   /** How long that place was the same. */
   'echo-length': frameBlocks['echo-length']!,
+  'window-previous': windowOn(({ previous }) => previous),
+  'window-earlier': windowOn(({ earlier }) => earlier),
+  'window-echo': windowOn(({ echo }) => echo.frame),
+  'window-chosen': windowOn(({ chosen }) => chosen),
+  /** The memory of pitch classes, counted from the centre. */
+  'window-memory': {
+    size: memorySize,
+    write: (scene, out, offset) => {
+      const from = centre(scene);
+      for (let i = 0; i < memorySize; i++) {
+        const rate = i - (i % 12);
+        out[offset + i] = scene.memory[rate + ((from + i) % 12)]!;
+      }
+    },
+  },
 };
 
 /** A note that the network's outputs are counted from; undefined where there is none. */
