@@ -2,4 +2,6 @@ export type * from './contract/fit.ts';
 export type * from './contract/model.ts';
 export type * from './contract/note-sequence.ts';
 export type * from './contract/piece.ts';
+export { fitMusicModel } from './fit/fit-music-model.ts';
+export { loadMusicModel } from './inference/load-music-model.ts';
 export { type MusicImplementation, music } from './plugin.ts';

@@ -3,3 +3,4 @@
 export type * from './contract/model.ts';
 export type * from './contract/note-sequence.ts';
 export type * from './contract/piece.ts';
+export { loadMusicModel } from './inference/load-music-model.ts';
