@@ -18,7 +18,8 @@ const echoLengths = 13;
 /** Semitones up and down that intervals are told apart in. */
 const intervals = 24;
 
-function mark(notes: readonly number[], out: Float32Array, offset: number): void {
+/** Marks notes in a row of 88. */
+export function mark(notes: readonly number[], out: Float32Array, offset: number): void {
   for (const pitch of notes) out[offset + pitch - lowestPitch] = 1;
 }
 
@@ -74,15 +75,32 @@ function centre({ chosen, previous }: Scene): number {
   return previous[chosen.length] ?? chosen.at(-1) ?? middle;
 }
 
-/** Notes near the centre, counted from it: what sounds the same in every key looks the same. */
-function windowOn(notesOf: (scene: Scene) => readonly number[]): InputBlock {
+/** Notes near a centre, counted from it: what sounds the same in every key looks the same. */
+export function windowFrom(
+  centreOf: (scene: Scene) => number,
+  notesOf: (scene: Scene) => readonly number[],
+): InputBlock {
   return {
     size: 2 * intervals + 1,
     write: (scene, out, offset) => {
-      const from = centre(scene) - intervals;
+      const from = centreOf(scene) - intervals;
       for (const pitch of notesOf(scene)) {
         const at = pitch - from;
         if (at >= 0 && at <= 2 * intervals) out[offset + at] = 1;
+      }
+    },
+  };
+}
+
+/** The memory of pitch classes, counted from a centre. */
+export function memoryFrom(centreOf: (scene: Scene) => number): InputBlock {
+  return {
+    size: memorySize,
+    write: (scene, out, offset) => {
+      const from = centreOf(scene);
+      for (let i = 0; i < memorySize; i++) {
+        const rate = i - (i % 12);
+        out[offset + i] = scene.memory[rate + ((from + i) % 12)]!;
       }
     },
   };
@@ -131,21 +149,11 @@ export const noteBlocks: Readonly<Record<string, InputBlock>> = {
   },
   /** How long that place was the same. */
   'echo-length': frameBlocks['echo-length']!,
-  'window-previous': windowOn(({ previous }) => previous),
-  'window-earlier': windowOn(({ earlier }) => earlier),
-  'window-echo': windowOn(({ echo }) => echo.frame),
-  'window-chosen': windowOn(({ chosen }) => chosen),
-  /** The memory of pitch classes, counted from the centre. */
-  'window-memory': {
-    size: memorySize,
-    write: (scene, out, offset) => {
-      const from = centre(scene);
-      for (let i = 0; i < memorySize; i++) {
-        const rate = i - (i % 12);
-        out[offset + i] = scene.memory[rate + ((from + i) % 12)]!;
-      }
-    },
-  },
+  'window-previous': windowFrom(centre, ({ previous }) => previous),
+  'window-earlier': windowFrom(centre, ({ earlier }) => earlier),
+  'window-echo': windowFrom(centre, ({ echo }) => echo.frame),
+  'window-chosen': windowFrom(centre, ({ chosen }) => chosen),
+  'window-memory': memoryFrom(centre),
 };
 
 /** A note that the network's outputs are counted from; undefined where there is none. */

@@ -18,8 +18,8 @@ export class FrameScene implements Scene {
 
   constructor(
     conditions: FrameConditions | undefined,
-    memory = new Float32Array(memorySize),
-    echo = new Echo(),
+    memory: Float32Array = new Float32Array(memorySize),
+    echo: Echo = new Echo(),
   ) {
     this.conditions = conditions;
     this.memory = memory;

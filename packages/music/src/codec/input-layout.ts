@@ -56,11 +56,20 @@ function writer(blocks: readonly InputBlock[]): { size: number; write: InputBloc
   };
 }
 
+/** Blocks and references by their names. */
+export interface InputTables {
+  readonly frame: Readonly<Record<string, InputBlock>>;
+  readonly note: Readonly<Record<string, InputBlock>>;
+  readonly references: Readonly<Record<string, Reference>>;
+}
+
+const frameTables: InputTables = { frame: frameBlocks, note: noteBlocks, references };
+
 /** Lays the blocks side by side. */
-export function inputLayout(names: InputNames): InputLayout {
-  const frame = writer(named('frame', frameBlocks, names.frame));
-  const note = writer(named('note', noteBlocks, names.note));
-  const from: Reference[] = named('references', references, names.references);
+export function inputLayout(names: InputNames, tables: InputTables = frameTables): InputLayout {
+  const frame = writer(named('frame', tables.frame, names.frame));
+  const note = writer(named('note', tables.note, names.note));
+  const from: Reference[] = named('references', tables.references, names.references);
   const writeReferences: InputLayout['writeReferences'] = (scene, out, offset) => {
     for (let i = 0; i < from.length; i++) {
       const pitch = from[i]!(scene);

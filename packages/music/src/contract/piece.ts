@@ -26,6 +26,8 @@ export interface FramePiece {
   readonly frames: readonly (readonly number[])[];
   /** Those of each frame that begin in it; where left out, all begin anew in every frame. */
   readonly onsets?: readonly (readonly number[])[];
+  /** MIDI velocities of the onsets, 1 to 127, in their order; only event models look at them. */
+  readonly velocities?: readonly (readonly number[])[];
   /** The same music by voices, such as soprano, alto, tenor, bass: one MIDI number for each voice of each frame, −1 for a rest. */
   readonly voices?: readonly (readonly number[])[];
   readonly conditions?: FrameConditions;

@@ -2,8 +2,8 @@ import { createRng } from '@recurra/core';
 import { quantizeOnnx, serializeOnnx } from '@recurra/onnx';
 import { ArgumentError } from '@recurra/plugin';
 import type { EpochInfo, Progress } from '@recurra/train';
+import { createCodec } from '../codec/create-codec.ts';
 import { checkFrame } from '../codec/frame-scene.ts';
-import { inputLayout } from '../codec/input-layout.ts';
 import type { FittedMusicModel, MusicFitOptions, MusicProgress } from '../contract/fit.ts';
 import type { FramePiece, MusicDataset } from '../contract/piece.ts';
 import { loadMusicModel } from '../inference/load-music-model.ts';
@@ -67,7 +67,7 @@ export async function fitMusicModel(
   checkPieces(dataset);
   const settings = resolveSettings(dataset.train, options);
   const start = performance.now();
-  const layout = inputLayout(settings.spec.inputs);
+  const { layout } = createCodec(settings.spec);
   const members: WeightValues[] = [];
   const train = dataset.train.filter(({ frames }) => frames.length > 0);
   const valid = dataset.valid.filter(({ frames }) => frames.length > 0);

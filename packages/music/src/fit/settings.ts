@@ -1,4 +1,5 @@
 import { ArgumentError } from '@recurra/plugin';
+import { eventBlocks } from '../codec/events/blocks.ts';
 import type { InputNames } from '../codec/input-layout.ts';
 import type { MusicFitOptions } from '../contract/fit.ts';
 import type { ConditionName } from '../contract/model.ts';
@@ -21,6 +22,8 @@ export interface JobSettings extends TrainingSettings {
 
 const where = 'fitMusicModel()';
 
+const conditionNames: readonly string[] = ['key', 'metre', 'phrase', 'chord'];
+
 /** What networks look at, beside the conditions. */
 function inputsOf(kind: NetworkSpec['kind'], conditions: readonly ConditionName[]): InputNames {
   const frame = [
@@ -35,10 +38,31 @@ function inputsOf(kind: NetworkSpec['kind'], conditions: readonly ConditionName[
     'memory',
     ...conditions,
   ];
+  if (kind === 'event') {
+    return {
+      frame: [...Object.keys(eventBlocks).filter((name) => !conditionNames.includes(name)), ...conditions],
+      note: [],
+      references: ['last-on', 'begun', 'echo'],
+    };
+  }
   return kind === 'note'
     ? {
         frame,
-        note: ['chosen', 'last', 'same', 'same-interval', 'place', 'earlier', 'echo-same', 'echo-length'],
+        note: [
+          'chosen',
+          'last',
+          'same',
+          'same-interval',
+          'place',
+          'earlier',
+          'echo-same',
+          'echo-length',
+          'window-previous',
+          'window-earlier',
+          'window-echo',
+          'window-chosen',
+          'window-memory',
+        ],
         references: ['last', 'same', 'echo-same'],
       }
     : {
@@ -75,9 +99,9 @@ export function resolveSettings(train: readonly FramePiece[], options: MusicFitO
     options.preset === undefined ? undefined : oneOf('preset', options.preset, ['chorales', 'quick']);
   const all: MusicFitOptions = { ...presets[preset ?? 'quick'], ...given };
   const frames = train.reduce((sum, piece) => sum + piece.frames.length, 0);
-  const kind = oneOf('kind', (all.kind ?? 'note') as 'note', ['frame', 'note']);
+  const kind = oneOf('kind', all.kind ?? 'note', ['frame', 'note', 'event']);
   const conditions = [...(all.conditions ?? [])];
-  for (const name of conditions) oneOf('conditions', name, ['key', 'metre', 'phrase', 'chord']);
+  for (const name of conditions) oneOf('conditions', name, conditionNames as ConditionName[]);
   const [low, high] = all.transpose ?? [-5, 6];
   // Few pieces need more passes: about as many updates whatever the amount.
   const epochs = all.epochs ?? Math.max(20, Math.min(400, Math.round(600_000 / Math.max(1, frames))));

@@ -1,9 +1,10 @@
+import { eventSteps } from '../codec/events/steps.ts';
 import { checkFrame } from '../codec/frame-scene.ts';
 import type { LaidOutCodec } from '../codec/laid-out-codec.ts';
 import { layOut, placesOf } from '../codec/steps.ts';
 import type { Evaluation, ModelKind, WorkOptions } from '../contract/model.ts';
 import type { FramePiece } from '../contract/piece.ts';
-import { frameNll, noteNll } from './likelihood.ts';
+import { eventNll, frameNll, noteNll } from './likelihood.ts';
 import type { SequenceNetwork } from './step-network.ts';
 
 /** Frames that are run at once. */
@@ -11,7 +12,7 @@ const chunk = 256;
 
 /** −ln P of every frame of a piece given those before it, in nats. */
 async function pieceNll(
-  kind: ModelKind,
+  kind: 'frame' | 'note',
   { layout, outputSize }: LaidOutCodec,
   network: SequenceNetwork,
   piece: FramePiece,
@@ -48,6 +49,35 @@ async function pieceNll(
   return nll;
 }
 
+/** −ln P of a piece's events, in nats. */
+async function eventPieceNll(
+  { layout, outputSize }: LaidOutCodec,
+  network: SequenceNetwork,
+  piece: FramePiece,
+  signal: AbortSignal | undefined,
+): Promise<number> {
+  const { count, inputs, masks, references, tokens } = eventSteps(layout, piece, true);
+  const state = network.createState(1);
+  let nll = 0;
+  for (let at = 0; at < count; at += chunk) {
+    signal?.throwIfAborted();
+    const time = Math.min(chunk, count - at);
+    const logits = await network.run(
+      inputs.subarray(at * layout.frameSize, (at + time) * layout.frameSize),
+      new Float32Array(0),
+      references.subarray(at * layout.referenceCount, (at + time) * layout.referenceCount),
+      time,
+      1,
+      state,
+    );
+    for (let t = 0; t < time; t++) {
+      const mask = masks!.subarray((at + t) * outputSize, (at + t + 1) * outputSize);
+      nll += eventNll(tokens[at + t]!, logits, t * outputSize, mask);
+    }
+  }
+  return nll;
+}
+
 /**
  * Mean −ln P of a frame given those before it.
  *
@@ -67,7 +97,12 @@ export async function evaluatePieces(
     piece.frames.forEach((frame, at) => {
       checkFrame('evaluate()', frame, at);
     });
-    if (piece.frames.length > 0) nll += await pieceNll(kind, codec, network, piece, signal);
+    if (piece.frames.length > 0) {
+      nll +=
+        kind === 'event'
+          ? await eventPieceNll(codec, network, piece, signal)
+          : await pieceNll(kind, codec, network, piece, signal);
+    }
     frames += piece.frames.length;
     onProgress?.({ done: done + 1, pieces: pieces.length });
   }

@@ -47,3 +47,22 @@ export function frameNll(frame: readonly number[], logits: Float32Array, offset 
   for (const pitch of frame) nll -= logits[offset + pitch - lowestPitch]!;
   return nll;
 }
+
+/**
+ * −ln P of an event: −ln softmax over those that may come.
+ *
+ * @param token The event.
+ * @param logits A row of logits.
+ * @param offset Where it begins.
+ * @param mask 1 for each event that may come.
+ * @returns Nats.
+ */
+export function eventNll(token: number, logits: Float32Array, offset: number, mask: Uint8Array): number {
+  let largest = Number.NEGATIVE_INFINITY;
+  for (let k = 0; k < mask.length; k++) {
+    if (mask[k] === 1 && logits[offset + k]! > largest) largest = logits[offset + k]!;
+  }
+  let sum = 0;
+  for (let k = 0; k < mask.length; k++) if (mask[k] === 1) sum += Math.exp(logits[offset + k]! - largest);
+  return largest + Math.log(sum) - logits[offset + token]!;
+}

@@ -1,13 +1,43 @@
 import type { Rng } from '@recurra/core';
 import type { Batch } from '@recurra/train';
 import * as tf from '@tensorflow/tfjs-core';
+import { eventSteps } from '../codec/events/steps.ts';
 import type { InputLayout } from '../codec/input-layout.ts';
 import { layOut, placesOf } from '../codec/steps.ts';
 import { lowestPitch, pitchCount } from '../contract/codec.ts';
+import type { ModelKind } from '../contract/model.ts';
 import type { FramePiece } from '../contract/piece.ts';
 
-/** Pieces as tensors: see `createMusicNetwork` for their shapes. The weight counts frames. */
-export function toBatch(layout: InputLayout, kind: 'frame' | 'note', pieces: readonly FramePiece[]): Batch {
+/** Pieces as tensors: see `createMusicNetwork` for their shapes. The weight counts frames, or events. */
+export function toBatch(layout: InputLayout, kind: ModelKind, pieces: readonly FramePiece[]): Batch {
+  return kind === 'event' ? eventBatch(layout, pieces) : frameBatch(layout, kind, pieces);
+}
+
+function eventBatch(layout: InputLayout, pieces: readonly FramePiece[]): Batch {
+  const { frameSize, referenceCount } = layout;
+  const steps = pieces.map((piece) => eventSteps(layout, piece));
+  const [count, time] = [steps.length, Math.max(...steps.map((each) => each.count))];
+  const frames = new Float32Array(count * time * frameSize);
+  const references = new Int32Array(count * time * referenceCount).fill(-1);
+  const tokens = new Int32Array(count * time).fill(-1);
+  steps.forEach((each, i) => {
+    frames.set(each.inputs, i * time * frameSize);
+    references.set(each.references, i * time * referenceCount);
+    tokens.set(each.tokens, i * time);
+  });
+  const lengths = steps.map((each) => each.count);
+  return {
+    x: [
+      tf.tensor3d(frames, [count, time, frameSize]),
+      tf.tensor1d(lengths, 'int32'),
+      tf.tensor4d(references, [count, time, 1, referenceCount], 'int32'),
+    ],
+    y: tf.tensor3d(tokens, [count, time, 1], 'int32'),
+    weight: tf.tensor1d(lengths),
+  };
+}
+
+function frameBatch(layout: InputLayout, kind: 'frame' | 'note', pieces: readonly FramePiece[]): Batch {
   const time = Math.max(...pieces.map(({ frames }) => frames.length));
   const count = pieces.length;
   const places = kind === 'note' ? placesOf(pieces) : 1;

@@ -6,16 +6,17 @@ import { pitchCount } from '../contract/codec.ts';
 type OneOrMore = tf.Tensor | tf.Tensor[];
 
 /**
- * Nats per frame of a note model.
+ * Nats per step of a model of tokens: per frame of a note model, per event of an event model.
  *
- * Target: tokens [batch, time, places], int32, −1 for what pads. Prediction: logits [frames, places, 89].
+ * Target: tokens [batch, time, places], int32, −1 for what pads. Prediction: logits [steps, places, outputs], or [steps, outputs] where
+ * there is one place.
  */
-export const noteLoss: CustomLoss = (target: OneOrMore, prediction: OneOrMore): tf.Scalar =>
+export const tokenLoss: CustomLoss = (target: OneOrMore, prediction: OneOrMore): tf.Scalar =>
   tf.tidy(() => {
     const places = (target as tf.Tensor).shape[2]!;
     const all = (target as tf.Tensor).dataSync() as Int32Array;
-    const logits = prediction as tf.Tensor3D;
-    const frames = logits.shape[0];
+    const frames = (prediction as tf.Tensor).shape[0]!;
+    const logits = tf.reshape(prediction as tf.Tensor, [frames, places, -1]);
     const tokens = new Int32Array(frames * places);
     const weights = new Float32Array(frames * places);
     let count = 0;

@@ -1,3 +1,4 @@
+import { eventCount } from '../codec/events/vocabulary.ts';
 import type { InputLayout, InputNames } from '../codec/input-layout.ts';
 import { pitchCount } from '../contract/codec.ts';
 import type { ModelKind } from '../contract/model.ts';
@@ -10,7 +11,7 @@ export const reachWidth: number = 2 * reach + 1;
 
 /** Shape of a network. */
 export interface NetworkSpec {
-  readonly kind: Exclude<ModelKind, 'event'>;
+  readonly kind: ModelKind;
   readonly inputs: InputNames;
   readonly cell: 'gru' | 'lstm';
   /** Of the layers that run over frames. */
@@ -29,9 +30,9 @@ export interface WeightSpec {
   readonly start: 'glorot' | 'recurrent' | 'zeros' | 'ones-for-forget' | 'rare';
 }
 
-/** Outputs of a network: tokens, or notes. */
+/** Outputs of a network: notes, or tokens of which the first 88 are notes. */
 export function outputsOf({ kind }: Pick<NetworkSpec, 'kind'>): number {
-  return kind === 'note' ? pitchCount + 1 : pitchCount;
+  return { frame: pitchCount, note: pitchCount + 1, event: eventCount }[kind];
 }
 
 const gates = { gru: 3, lstm: 4 } as const;
@@ -63,7 +64,7 @@ export function weightSpecs(spec: NetworkSpec, layout: InputLayout): WeightSpec[
         ]
       : []),
     { name: 'head_kernel', shape: [last, width], start: 'glorot' },
-    { name: 'head_bias', shape: [width], start: kind === 'note' ? 'zeros' : 'rare' },
+    { name: 'head_bias', shape: [width], start: kind === 'frame' ? 'rare' : 'zeros' },
   ];
 }
 

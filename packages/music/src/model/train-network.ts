@@ -12,7 +12,7 @@ import {
 } from '@recurra/train';
 import type { FramePiece } from '../contract/piece.ts';
 import { drawBatches, toBatch } from './batches.ts';
-import { frameLoss, noteLoss } from './loss.ts';
+import { frameLoss, tokenLoss } from './loss.ts';
 import type { MusicNetwork } from './network.ts';
 import { drawTransposition, transposePiece } from './transpose-piece.ts';
 
@@ -96,7 +96,7 @@ export async function trainNetwork(
     }
   };
   const options: FitOptions = {
-    loss: spec.kind === 'note' ? noteLoss : frameLoss,
+    loss: spec.kind === 'frame' ? frameLoss : tokenLoss,
     epochs,
     optimizer: { name: 'adamw', weightDecay, beta2: 0.99 },
     learningRate,

@@ -10,7 +10,7 @@ const impossible = -1e9;
 export interface ReferenceNodes {
   /** For each reference and note, where its interval lies in a padded row: [rows, referenceCount, 88]. */
   readonly index: string;
-  /** Whether a note is lower than the last of its frame: [rows, 88]; none for models of whole frames. */
+  /** Whether a note is lower than the last of its frame: [rows, 88]; only for note models. */
   readonly open: string | undefined;
 }
 
@@ -36,7 +36,7 @@ export function referenceNodes(
   const known = g.node('Where', [g.node('Less', [references, zero]), int('far', 1000), references]);
   const distance = g.node('Sub', [notes, g.unsqueeze(known, [2])]);
   const index = g.node('Add', [g.node('Min', [g.node('Max', [distance, low]), high]), high]);
-  if (kind === 'frame') return { index, open: undefined };
+  if (kind !== 'note') return { index, open: undefined };
   const last = g.node('Gather', [distance, g.index(inputs.references.indexOf('last'), 'last')], { axis: 1 });
   return { index, open: g.node('Less', [last, zero]) };
 }

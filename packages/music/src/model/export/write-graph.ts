@@ -32,7 +32,7 @@ function memberNodes(
     );
   }
   const rowsOf = (value: string, width: number): string => g.reshape(value, [-1, width]);
-  if (kind === 'frame') return headNodes(g, spec, weights, rowsOf(x, hiddenSize), references);
+  if (kind !== 'note') return headNodes(g, spec, weights, rowsOf(x, hiddenSize), references);
   // Every place of a frame sees the frame's state.
   const places = g.dims(graphNames.note, 0, 3);
   const wide = g.node('Expand', [
@@ -61,7 +61,7 @@ function averageNodes(g: GraphBuilder, kind: NetworkSpec['kind'], logits: readon
   if (logits.length === 1) return logits[0]!;
   const count = g.float(logits.length, 'members');
   const mean = (values: string[]): string => g.node('Div', [g.node('Sum', values), count]);
-  if (kind === 'note') {
+  if (kind !== 'frame') {
     const probability = mean(logits.map((value) => g.node('Softmax', [value], { axis: -1 })));
     // What is impossible stays a finite number.
     return g.node('Log', [g.node('Max', [probability, g.float(1e-37, 'tiny')])]);
