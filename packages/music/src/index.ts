@@ -2,6 +2,29 @@ export type * from './contract/fit.ts';
 export type * from './contract/model.ts';
 export type * from './contract/note-sequence.ts';
 export type * from './contract/piece.ts';
+export {
+  binVelocity,
+  createEventVocabulary,
+  describeEvent,
+  type Encoder,
+  type EventStreamOptions,
+  type EventVocabulary,
+  type EventVocabularyOptions,
+  eventOfToken,
+  eventStream,
+  eventVocabulary,
+  holdToken,
+  type MusicEvent,
+  type PianoRoll,
+  pianoRoll,
+  plainPianoRoll,
+  restToken,
+  tokenOfEvent,
+  type VoiceTokens,
+  velocityBin,
+  voiceFrames,
+  voiceTokenCount,
+} from './encoders/index.ts';
 export { fitMusicModel } from './fit/fit-music-model.ts';
 export { loadMusicModel } from './inference/load-music-model.ts';
 export { type MusicImplementation, music } from './plugin.ts';

@@ -3,6 +3,29 @@
 export type * from './contract/model.ts';
 export type * from './contract/note-sequence.ts';
 export type * from './contract/piece.ts';
+export {
+  binVelocity,
+  createEventVocabulary,
+  describeEvent,
+  type Encoder,
+  type EventStreamOptions,
+  type EventVocabulary,
+  type EventVocabularyOptions,
+  eventOfToken,
+  eventStream,
+  eventVocabulary,
+  holdToken,
+  type MusicEvent,
+  type PianoRoll,
+  pianoRoll,
+  plainPianoRoll,
+  restToken,
+  tokenOfEvent,
+  type VoiceTokens,
+  velocityBin,
+  voiceFrames,
+  voiceTokenCount,
+} from './encoders/index.ts';
 export { loadMusicModel } from './inference/load-music-model.ts';
 export {
   type ChordPitchClasses,
