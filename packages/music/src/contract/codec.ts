@@ -79,5 +79,14 @@ export interface StepNetwork {
    * @returns Logits, shape [lines, outputSize]: of a softmax over tokens, or of independent outputs. Valid until the next step.
    */
   step(inputs: Float32Array, state: StepState): Promise<Float32Array>;
+  /**
+   * One step of some of the lines; the states of the others stay as they are. Where a network has no such method, lines that
+   * go on at a different pace are kept in states of their own and stepped one by one.
+   *
+   * @param inputs Shape [lines.length, inputSize].
+   * @param lines Their indices, rising.
+   * @returns Logits, shape [lines.length, outputSize], as from `step`.
+   */
+  stepLines?(inputs: Float32Array, state: StepState, lines: readonly number[]): Promise<Float32Array>;
   dispose(): void;
 }
