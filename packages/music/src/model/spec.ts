@@ -1,7 +1,7 @@
-import { eventCount } from '../codec/events/vocabulary.ts';
 import type { InputLayout, InputNames } from '../codec/input-layout.ts';
 import { pitchCount } from '../contract/codec.ts';
 import type { ModelKind } from '../contract/model.ts';
+import { eventVocabulary } from '../encoders/index.ts';
 
 /** Semitones up and down from a reference in which intervals are predicted. */
 export const reach = 24;
@@ -32,7 +32,7 @@ export interface WeightSpec {
 
 /** Outputs of a network: notes, or tokens of which the first 88 are notes. */
 export function outputsOf({ kind }: Pick<NetworkSpec, 'kind'>): number {
-  return { frame: pitchCount, note: pitchCount + 1, event: eventCount }[kind];
+  return { frame: pitchCount, note: pitchCount + 1, event: eventVocabulary.size }[kind];
 }
 
 const gates = { gru: 3, lstm: 4 } as const;

@@ -1,8 +1,8 @@
 import { lowestPitch, pitchCount } from '../../contract/codec.ts';
+import { eventVocabulary } from '../../encoders/index.ts';
 import { frameBlocks, type InputBlock, mark, memoryFrom, type Reference, windowFrom } from '../blocks.ts';
 import { conditionBlocks } from '../condition-blocks.ts';
 import type { EventScene } from './scene.ts';
-import { velocityBins } from './vocabulary.ts';
 
 /** The note that windows are centred on where none has begun yet. */
 const middle = 66;
@@ -43,7 +43,7 @@ export const eventBlocks: Readonly<Record<string, InputBlock>> = {
   shift: block(shiftSizes, ({ shift }, out, offset) => {
     out[offset + (shift === 0 ? 0 : Math.min(shiftSizes - 1, 1 + Math.ceil(Math.log2(shift))))] = 1;
   }),
-  velocity: block(velocityBins, ({ bin }, out, offset) => {
+  velocity: block(eventVocabulary.velocityBins, ({ bin }, out, offset) => {
     out[offset + bin] = 1;
   }),
   'count-16': block(counted, ({ frame }, out, offset) => {

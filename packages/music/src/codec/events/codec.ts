@@ -1,21 +1,21 @@
 import { ArgumentError } from '@recurra/plugin';
 import { type Cursor, lowestPitch, pitchCount } from '../../contract/codec.ts';
 import type { FrameConditions } from '../../contract/piece.ts';
+import { eventOfToken, eventVocabulary, type MusicEvent } from '../../encoders/index.ts';
 import { type InputLayout, type InputNames, inputLayout } from '../input-layout.ts';
 import type { LaidOutCodec } from '../laid-out-codec.ts';
 import { eventBlocks, eventReferences } from './blocks.ts';
 import { EventScene } from './scene.ts';
-import { eventCount, eventOf, eventOffsets, longestShift, velocityBins } from './vocabulary.ts';
 
 /**
  * Marks the events that may come: those that keep the one order there is for every music.
  *
- * @param out `eventCount` numbers from `offset` on.
+ * @param out `eventVocabulary.size` numbers from `offset` on.
  */
 export function writeEventMask(scene: EventScene, out: Uint8Array, offset: number): void {
   const { bin, chosen, lastOff, phase, shift, sounding } = scene;
-  out.fill(0, offset, offset + eventCount);
-  const at = (kind: keyof typeof eventOffsets): number => offset + eventOffsets[kind];
+  out.fill(0, offset, offset + eventVocabulary.size);
+  const at = (kind: MusicEvent['type']): number => offset + eventVocabulary.offsets[kind];
   if (phase === 'off') {
     for (const pitch of sounding) {
       if (lastOff === undefined || pitch < lastOff) out[at('off') + pitch - lowestPitch] = 1;
@@ -31,10 +31,12 @@ export function writeEventMask(scene: EventScene, out: Uint8Array, offset: numbe
   }
   if (phase === 'velocity') return;
   if (open) {
-    for (let other = 0; other < velocityBins; other++) if (other !== bin) out[at('velocity') + other] = 1;
+    for (let other = 0; other < eventVocabulary.velocityBins; other++)
+      if (other !== bin) out[at('velocity') + other] = 1;
   }
   // After a shift that is not the longest something happens.
-  if (shift === 0 || shift === longestShift) out.fill(1, at('shift'), at('shift') + longestShift);
+  if (shift === 0 || shift === eventVocabulary.longestShift)
+    out.fill(1, at('shift'), at('shift') + eventVocabulary.longestShift);
 }
 
 class EventCursor implements Cursor {
@@ -69,8 +71,8 @@ class EventCursor implements Cursor {
   }
 
   push(token: number): void {
-    const event = eventOf(token);
-    const mask = new Uint8Array(eventCount);
+    const event = eventOfToken(token);
+    const mask = new Uint8Array(eventVocabulary.size);
     writeEventMask(this.#scene, mask, 0);
     if (event === undefined || mask[token] === 0) {
       throw new ArgumentError(
@@ -108,7 +110,7 @@ export function createEventCodec(inputs: InputNames): LaidOutCodec {
   return {
     layout,
     inputSize: layout.size,
-    outputSize: eventCount,
+    outputSize: eventVocabulary.size,
     begin: (conditions?: FrameConditions): Cursor => new EventCursor(layout, new EventScene(conditions)),
   };
 }

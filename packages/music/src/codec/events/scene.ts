@@ -1,7 +1,7 @@
 import type { FrameConditions } from '../../contract/piece.ts';
+import { type MusicEvent, velocityBin } from '../../encoders/index.ts';
 import { Echo } from '../echo.ts';
 import { memorySize, remember, type Scene } from '../scene.ts';
-import { binOf, type ModelEvent } from './vocabulary.ts';
 
 /** What kind the events of a frame have come to: ends, then a loudness or beginnings. */
 export type Phase = 'off' | 'velocity' | 'on';
@@ -32,7 +32,7 @@ export class EventScene implements Scene {
   lastOff: number | undefined;
   /** The last note that began, in whatever frame. */
   lastOn: number | undefined;
-  bin: number = binOf(80);
+  bin: number = velocityBin(80);
   /** Frames that the last shift let pass; 0 if something happened since. */
   shift = 0;
 
@@ -47,7 +47,7 @@ export class EventScene implements Scene {
   }
 
   /** Goes one event on; it must be one that may come. */
-  apply(event: ModelEvent): void {
+  apply(event: MusicEvent): void {
     switch (event.type) {
       case 'off':
         this.sounding = this.sounding.filter((pitch) => pitch !== event.pitch);
@@ -69,7 +69,10 @@ export class EventScene implements Scene {
         return;
       }
       case 'shift':
-        this.#pass(event.frames);
+        this.#pass(event.steps);
+        return;
+      case 'voice':
+      // The model's music has one voice.
     }
   }
 

@@ -1,5 +1,7 @@
 import type { FramePiece } from '../../contract/piece.ts';
-import { binOf, eventToken, longestShift, type ModelEvent } from './vocabulary.ts';
+import { eventVocabulary, type MusicEvent, tokenOfEvent, velocityBin } from '../../encoders/index.ts';
+
+const { longestShift } = eventVocabulary;
 
 /** Loudness of notes whose loudness is not known. */
 const usualVelocity = 80;
@@ -9,9 +11,9 @@ const usualVelocity = 80;
  *
  * @param piece Where `onsets` are left out, all notes begin anew in every frame.
  */
-export function* eventsOf({ frames, onsets, velocities }: FramePiece): Generator<ModelEvent> {
+export function* eventsOf({ frames, onsets, velocities }: FramePiece): Generator<MusicEvent> {
   let before: readonly number[] = [];
-  let bin = binOf(usualVelocity);
+  let bin = velocityBin(usualVelocity);
   let waiting = 0;
   for (const [t, frame] of frames.entries()) {
     const begin = onsets?.[t] ?? frame;
@@ -24,7 +26,7 @@ export function* eventsOf({ frames, onsets, velocities }: FramePiece): Generator
     }
     for (const pitch of ends) yield { type: 'off', pitch };
     for (const pitch of begins) {
-      const own = binOf(velocities?.[t]?.[begin.indexOf(pitch)] ?? usualVelocity);
+      const own = velocityBin(velocities?.[t]?.[begin.indexOf(pitch)] ?? usualVelocity);
       if (own !== bin) yield { type: 'velocity', bin: own };
       bin = own;
       yield { type: 'on', pitch };
@@ -36,13 +38,13 @@ export function* eventsOf({ frames, onsets, velocities }: FramePiece): Generator
 }
 
 /** Long times as several shifts: all but the last the longest. */
-function* shifts(frames: number): Generator<ModelEvent> {
+function* shifts(frames: number): Generator<MusicEvent> {
   for (let rest = frames; rest > 0; rest -= longestShift) {
-    yield { type: 'shift', frames: Math.min(rest, longestShift) };
+    yield { type: 'shift', steps: Math.min(rest, longestShift) };
   }
 }
 
 /** Music as tokens. */
 export function eventTokens(piece: FramePiece): number[] {
-  return Array.from(eventsOf(piece), eventToken);
+  return Array.from(eventsOf(piece), (event) => tokenOfEvent(event));
 }
