@@ -1,6 +1,7 @@
 import type { Rng } from '@recurra/core';
 import { highestPitch, lowestPitch } from '../contract/codec.ts';
 import type { FrameConditions, FramePiece } from '../contract/piece.ts';
+import { pitchClassOf, transposeChord } from '../theory/index.ts';
 
 /** A piece some semitones higher: its notes, and what is known of its keys and chords. */
 export function transposePiece(piece: FramePiece, semitones: number): FramePiece {
@@ -22,9 +23,9 @@ function transposeConditions(conditions: FrameConditions, semitones: number): Fr
   return {
     ...conditions,
     ...(key !== undefined && {
-      key: key.map((each) => each && { ...each, tonic: (((each.tonic + semitones) % 12) + 12) % 12 }),
+      key: key.map((each) => each && { ...each, tonic: pitchClassOf(each.tonic + semitones) }),
     }),
-    ...(chord !== undefined && { chord }),
+    ...(chord !== undefined && { chord: chord.map((each) => each && transposeChord(each, semitones)) }),
   };
 }
 

@@ -20,6 +20,7 @@ export {
 } from './pitch-class.ts';
 export { pitchClassesOf } from './pitch-classes-of.ts';
 export { keyPitchClasses, scalePitchClasses } from './scale.ts';
+export { transposeChord } from './transpose-chord.ts';
 export {
   crossings,
   directMotion,
