@@ -1,3 +1,4 @@
+import { describe, expect, it } from 'vitest';
 import { chordPitchClasses } from './chord-symbol.ts';
 import { pitchClassOf } from './pitch-class.ts';
 import { transposeChord } from './transpose-chord.ts';
