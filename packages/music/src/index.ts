@@ -29,6 +29,21 @@ export { fitMusicModel } from './fit/fit-music-model.ts';
 export { loadMusicModel } from './inference/load-music-model.ts';
 export { type MusicImplementation, music } from './plugin.ts';
 export {
+  type CorpusDescription,
+  type CorpusHistogram,
+  type CorpusMetric,
+  comparePieces,
+  describeCorpus,
+  type HistogramComparison,
+  leastInside,
+  type Metric,
+  type MetricComparison,
+  type PieceComparison,
+  reportToMarkdown,
+  type Spread,
+  type Verdict,
+} from './report/index.ts';
+export {
   type ChordPitchClasses,
   type ChordQuality,
   chordPitchClasses,

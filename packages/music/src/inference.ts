@@ -28,6 +28,21 @@ export {
 } from './encoders/index.ts';
 export { loadMusicModel } from './inference/load-music-model.ts';
 export {
+  type CorpusDescription,
+  type CorpusHistogram,
+  type CorpusMetric,
+  comparePieces,
+  describeCorpus,
+  type HistogramComparison,
+  leastInside,
+  type Metric,
+  type MetricComparison,
+  type PieceComparison,
+  reportToMarkdown,
+  type Spread,
+  type Verdict,
+} from './report/index.ts';
+export {
   type ChordPitchClasses,
   type ChordQuality,
   chordPitchClasses,

@@ -1,0 +1,14 @@
+export { comparePieces, leastInside } from './compare-pieces.ts';
+export { describeCorpus } from './describe-corpus.ts';
+export { reportToMarkdown } from './report-to-markdown.ts';
+export type {
+  CorpusDescription,
+  CorpusHistogram,
+  CorpusMetric,
+  HistogramComparison,
+  Metric,
+  MetricComparison,
+  PieceComparison,
+  Spread,
+  Verdict,
+} from './types.ts';
