@@ -38,7 +38,7 @@ export interface MusicFitOptions extends WorkOptions<MusicProgress> {
   readonly embeddingSize?: number;
   /** Share of what recurrent layers give that is dropped in training; 0.3 if left out. */
   readonly dropout?: number;
-  /** Share of what they get; 0.1 if left out. */
+  /** Share of the numbers that the network is fed that is dropped in training. */
   readonly inputDropout?: number;
   /** Semitones by which pieces are moved, lowest and highest, drawn anew for each piece and epoch; [-5, 6] if left out. */
   readonly transpose?: readonly [number, number];

@@ -21,7 +21,7 @@ export interface MusicNetwork extends Trainable {
 export interface DropoutRates {
   /** Of what the recurrent layers give. */
   readonly dropout: number;
-  /** Of what they get. */
+  /** Of the numbers that the network is fed. */
   readonly inputDropout: number;
 }
 
@@ -99,7 +99,7 @@ export function createMusicNetwork(
       ];
       const [batch, time] = frames.shape;
       const rows = validRows(lengths.dataSync(), time);
-      let x = drop(dense(frames, 'frame_embedding') as tf.Tensor3D, inputDropout);
+      let x = dense(drop(frames, inputDropout), 'frame_embedding') as tf.Tensor3D;
       for (let layer = 1; layer <= spec.layers; layer++) {
         x = recurrent(`frame_${layer}`, layer === 1 ? x : drop(x, dropout), lengths);
       }
@@ -110,7 +110,7 @@ export function createMusicNetwork(
       if (notes === undefined) return heads(context, own(references));
       const places = notes.shape[2]!;
       const cells = tf.reshape(own(notes), [rows.length, places, layout.noteSize]);
-      const embedded = drop(dense(cells, 'note_embedding'), inputDropout);
+      const embedded = dense(drop(cells, inputDropout), 'note_embedding');
       const wide = tf.tile(tf.expandDims(context, 1), [1, places, 1]);
       const z = recurrent('note', tf.concat([embedded, wide], 2) as tf.Tensor3D);
       return heads(drop(z, dropout), own(references));
