@@ -39,6 +39,7 @@ export {
   type MetricComparison,
   type PieceComparison,
   reportToMarkdown,
+  type Side,
   type Spread,
   type Verdict,
 } from './report/index.ts';

@@ -3,7 +3,7 @@ import { ArgumentError } from '@recurra/plugin';
 import type { FramePiece } from '../contract/piece.ts';
 import { checkCorpus, commonFigures } from './describe-corpus.ts';
 import { halvesDivergence, jensenShannon, leaveOneOut, meanShares, overlapOf } from './divergence.ts';
-import type { FigureTable, Judged } from './figures.ts';
+import type { FigureTable } from './figures.ts';
 import { measure } from './measure.ts';
 import { meanOf, RandomGroups } from './spread.ts';
 import type {
@@ -12,12 +12,13 @@ import type {
   HistogramComparison,
   MetricComparison,
   PieceComparison,
+  Side,
   Spread,
   Verdict,
 } from './types.ts';
 
-/** Least share of pieces that must lie inside the corpus's band for a figure to be `within`; of the corpus's own, about 0.9 do. */
-export const leastInside = 0.75;
+/** Least share of pieces that must lie inside the corpus's band for a figure to be `within`; of the corpus's own, about 0.9 do, and of fifty like them hardly ever so few. */
+export const leastInside = 0.7;
 
 /** What rounding may add. */
 const slack = 1e-9;
@@ -26,7 +27,7 @@ function judge(
   values: readonly number[],
   corpusValues: readonly number[],
   { low, high }: Spread,
-  judged: Judged,
+  side: Side,
   groups: RandomGroups,
 ): Verdict {
   if (values.length === 0)
@@ -34,11 +35,11 @@ function judge(
   const groupMeans = groups.meanBand(corpusValues, values.length);
   const mean = meanOf(values);
   const isInside = (value: number): boolean =>
-    value <= high + slack && (judged === 'above' || value >= low - slack);
+    value <= high + slack && (side === 'above' || value >= low - slack);
   const inside = values.filter(isInside).length / values.length;
   const [least, most] =
-    judged === 'flag' ? groupMeans : [Math.min(low, groupMeans[0]), Math.max(high, groupMeans[1])];
-  const meanFits = mean <= most + slack && (judged === 'above' || mean >= least - slack);
+    side === 'mean' ? groupMeans : [Math.min(low, groupMeans[0]), Math.max(high, groupMeans[1])];
+  const meanFits = mean <= most + slack && (side === 'above' || mean >= least - slack);
   return { pieces: values.length, mean, inside, groupMeans, within: meanFits && inside >= leastInside };
 }
 
@@ -49,12 +50,11 @@ function compareMetric(
   groups: RandomGroups,
 ): MetricComparison {
   const { name, spread } = metric;
-  const { judged } = corpus.facts.get(name)!;
-  const side = judged === 'above' ? 'above' : 'both';
+  const { side } = corpus.facts.get(name)!;
   return {
     ...metric,
     side,
-    ...judge(pieces.valuesOf(name), corpus.valuesOf(name), spread, judged, groups),
+    ...judge(pieces.valuesOf(name), corpus.valuesOf(name), spread, side, groups),
   };
 }
 
@@ -86,7 +86,7 @@ function compareHistogram(
  *
  * - the mean of the pieces lies between the corpus's 5 % and 95 % quantiles over single pieces, or where the means of random
  *   groups of as many corpus pieces lie (99.9 % of them); for figures that are 0 or 1 (the last chord) only the latter counts; and
- * - at least three quarters of the pieces ({@link leastInside}) lie between those quantiles.
+ * - at least 70 % of the pieces ({@link leastInside}) lie between those quantiles.
  *
  * Of what is copied, and of histograms, only too much is bad. A histogram's figure is the Jensen–Shannon divergence of a piece
  * from the corpus. Copies are stretches of four and eight quarters, the same in all notes, in any key; those of the corpus are

@@ -1,18 +1,16 @@
 import { normalized } from './divergence.ts';
-
-/** How a figure is judged: too little and too much are bad, only too much is, or it is 0 or 1 for a single piece. */
-export type Judged = 'both' | 'above' | 'flag';
+import type { Side } from './types.ts';
 
 /** What a figure is called, and how it is judged. */
 export interface FigureFacts {
   readonly title: string;
-  readonly judged: Judged;
+  readonly side: Side;
 }
 
 /** Where figures are written to: those of one piece, and what all of them are called. */
 export interface Figures {
   /** Sets a figure; undefined where the piece has none. */
-  set(name: string, title: string, value: number | undefined, judged?: Judged): void;
+  set(name: string, title: string, value: number | undefined, side?: Side): void;
   /** Sets a histogram, as counts. */
   histogram(name: string, title: string, labels: readonly string[], counts: readonly number[]): void;
 }
@@ -29,8 +27,8 @@ export class FigureTable {
     const histograms = new Map<string, readonly number[]>();
     this.pieces.push({ values, histograms });
     return {
-      set: (name, title, value, judged = 'both') => {
-        this.facts.set(name, { title, judged });
+      set: (name, title, value, side = 'both') => {
+        this.facts.set(name, { title, side });
         if (value !== undefined) values.set(name, value);
       },
       histogram: (name, title, labels, counts) => {

@@ -59,6 +59,6 @@ export function harmony({ frames, key }: View, { set, histogram }: Figures): voi
     'endsOnTonic',
     'Ends on the tonic, in the bass (share of pieces)',
     bass === undefined ? undefined : Number(pitchClassOf(bass) === key.tonic),
-    'flag',
+    'mean',
   );
 }

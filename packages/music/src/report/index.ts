@@ -9,6 +9,7 @@ export type {
   Metric,
   MetricComparison,
   PieceComparison,
+  Side,
   Spread,
   Verdict,
 } from './types.ts';

@@ -39,7 +39,7 @@ function copies(
     title: string,
     shares: readonly (number | undefined)[],
   ): void => {
-    table.facts.set(name, { title, judged: 'above' });
+    table.facts.set(name, { title, side: 'above' });
     shares.forEach((share, at) => {
       if (share !== undefined) table.pieces[at]!.values.set(name, share);
     });

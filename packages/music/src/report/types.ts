@@ -58,10 +58,15 @@ export interface Verdict {
   readonly within: boolean;
 }
 
+/**
+ * How a figure is judged: `'both'`, too little and too much are bad; `'above'`, only too much is, as with what is copied;
+ * `'mean'`, it is 0 or 1 for single pieces, and only their mean tells something.
+ */
+export type Side = 'both' | 'above' | 'mean';
+
 /** A figure of the pieces in question beside the corpus's. */
 export interface MetricComparison extends CorpusMetric, Verdict {
-  /** `'above'`: only too much of it is bad, as with what is copied. */
-  readonly side: 'both' | 'above';
+  readonly side: Side;
 }
 
 /** A histogram of the pieces in question beside the corpus's. */
