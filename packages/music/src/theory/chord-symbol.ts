@@ -13,19 +13,34 @@ export interface ChordPitchClasses {
 const known = new Map<string, ChordPitchClasses | undefined>();
 const mostKnown = 4096;
 
-/** What files write and the library reads otherwise. */
-function spelled(symbol: string): string {
-  const plain = symbol.trim().replaceAll('♯', '#').replaceAll('♭', 'b');
-  // Sheets write diminished chords with a degree sign.
-  return plain.replace(/^([A-G](?:#+|b+)?)°/, '$1o');
+/** What sheets write and the library does not know, after the root. */
+const spellings: readonly (readonly [RegExp, string])[] = [
+  [/[()\s]/g, ''],
+  [/^ø7$/, 'ø'],
+  [/^°/, 'o'],
+  [/^(?:min|mi|-)(?=.*[b#])/, 'm'],
+  [/^j7/, 'maj7'],
+  [/^mmaj7/, 'mMaj7'],
+];
+
+/** A chord as the library knows it, spelled in whatever way. */
+function lookUp(name: string): ReturnType<typeof get> {
+  const chord = get(name);
+  if (!chord.empty) return chord;
+  const root = /^[A-G](?:#+|b+)?/.exec(name)?.[0] ?? '';
+  const suffix = spellings.reduce(
+    (text, [pattern, known]) => text.replace(pattern, known),
+    name.slice(root.length),
+  );
+  return get(root + suffix);
 }
 
 function read(symbol: string): ChordPitchClasses | undefined {
-  const name = spelled(symbol);
+  const name = symbol.trim().replaceAll('♯', '#').replaceAll('♭', 'b');
   if (!/^[A-G]/.test(name)) return undefined;
   const slash = name.lastIndexOf('/');
   const under = slash < 0 ? undefined : parsePitchClass(name.slice(slash + 1));
-  const chord = get(under === undefined ? name : name.slice(0, slash));
+  const chord = lookUp(under === undefined ? name : name.slice(0, slash));
   const root = parsePitchClass(chord.tonic ?? '');
   if (chord.empty || root === undefined) return undefined;
   const pitchClasses = new Set(chord.notes.map((note) => parsePitchClass(note)!));

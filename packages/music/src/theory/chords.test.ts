@@ -20,6 +20,12 @@ describe('chordPitchClasses', () => {
     ['G°7', [1, 4, 7, 10], 7, 7],
     ['E-7', [2, 4, 7, 11], 4, 4],
     ['Dsus4', [2, 7, 9], 2, 2],
+    ['Am(maj7)', [0, 4, 8, 9], 9, 9],
+    ['C(add9)', [0, 2, 4, 7], 0, 0],
+    ['Bø7/A', [2, 5, 9, 11], 11, 9],
+    ['Cmin7b5', [0, 3, 6, 10], 0, 0],
+    ['C7(b9)', [0, 1, 4, 7, 10], 0, 0],
+    ['Ebj7', [2, 3, 7, 10], 3, 3],
   ] as const)('%s', (symbol, pitchClasses, root, bass) => {
     expect(chordPitchClasses(symbol)).toEqual({ pitchClasses, root, bass });
   });
