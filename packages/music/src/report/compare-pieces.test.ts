@@ -141,9 +141,10 @@ describe('comparePieces', () => {
     expect(() => describeCorpus([])).toThrow('describeCorpus(): a corpus must have two pieces');
     expect(() => comparePieces([{ ...piece, stepsPerQuarter: 4 }], corpus)).toThrow('got 1 and 4 steps');
     expect(() => comparePieces([{ ...piece, frames: [[60], [-1]] }], corpus)).toThrow(
-      '[-1] in frame 1 of piece 80',
+      '[-1] in frame 1 of piece 0',
     );
     expect(() => comparePieces([{ ...piece, voices: [[1, 2, 3, 4]] }], corpus)).toThrow('voices must be');
+    expect(() => describeCorpus([piece, { ...piece, stepsPerQuarter: 2 }])).toThrow('piece 1 of the corpus');
     const empty: FramePiece = { stepsPerQuarter: 1, frames: [] };
     expect(comparePieces([empty], corpus).within).toBe(false);
     expect(describeCorpus([empty, empty]).metrics).toEqual([]);

@@ -69,7 +69,9 @@ export function measure(
   const count = all[0]?.voices?.[0]?.length;
   const given =
     count !== undefined && all.every(({ voices }) => voices?.every((frame) => frame.length === count));
-  const views = viewsOf(where, all, given);
+  const nameOf = (index: number): string =>
+    index < corpus.length ? `piece ${index} of the corpus` : `piece ${index - corpus.length}`;
+  const views = viewsOf(where, all, given, nameOf);
   const [corpusViews, pieceViews] = [views.slice(0, corpus.length), views.slice(corpus.length)];
   const table = tableOf(corpusViews);
   const other = pieces === undefined ? undefined : tableOf(pieceViews);

@@ -34,6 +34,8 @@ export function spreadOf(values: readonly number[]): Spread {
 
 /** Groups drawn. */
 const draws = 4000;
+/** Values of a group at most: larger ones are judged as if they were as many, which is lenient. */
+const largest = 1000;
 
 /** Random groups of the values of a corpus, the same for all figures. */
 export class RandomGroups {
@@ -60,9 +62,10 @@ export class RandomGroups {
    * fail one by chance.
    *
    * @param values At least one; drawn from with replacement.
-   * @param size Values of a group.
+   * @param wanted Values of a group.
    */
-  meanBand(values: readonly number[], size: number): [number, number] {
+  meanBand(values: readonly number[], wanted: number): [number, number] {
+    const size = Math.min(wanted, largest);
     const groups = this.#groups(values.length, size);
     const means = new Float64Array(draws);
     for (let draw = 0; draw < draws; draw++) {
