@@ -26,6 +26,7 @@ export {
   voiceTokenCount,
 } from './encoders/index.ts';
 export { fitMusicModel } from './fit/fit-music-model.ts';
+export { type ReadJsbOptions, readJsb, readMidi, writeJsb, writeMidi } from './formats/index.ts';
 export { loadMusicModel } from './inference/load-music-model.ts';
 export { type MusicImplementation, music } from './plugin.ts';
 export {
@@ -44,6 +45,15 @@ export {
   type Spread,
   type Verdict,
 } from './report/index.ts';
+export {
+  createSequence,
+  type Framed,
+  type FromFramesOptions,
+  fromFrames,
+  type SequenceParts,
+  type ToFramesOptions,
+  toFrames,
+} from './sequence/index.ts';
 export {
   type ChordPitchClasses,
   type ChordQuality,

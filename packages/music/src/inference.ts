@@ -26,6 +26,7 @@ export {
   voiceFrames,
   voiceTokenCount,
 } from './encoders/index.ts';
+export { type ReadJsbOptions, readJsb, readMidi, writeJsb, writeMidi } from './formats/index.ts';
 export { loadMusicModel } from './inference/load-music-model.ts';
 export {
   type CorpusDescription,
@@ -43,6 +44,15 @@ export {
   type Spread,
   type Verdict,
 } from './report/index.ts';
+export {
+  createSequence,
+  type Framed,
+  type FromFramesOptions,
+  fromFrames,
+  type SequenceParts,
+  type ToFramesOptions,
+  toFrames,
+} from './sequence/index.ts';
 export {
   type ChordPitchClasses,
   type ChordQuality,

@@ -1,0 +1,3 @@
+export { type ReadJsbOptions, readJsb, writeJsb } from './jsb.ts';
+export { readMidi } from './midi/read.ts';
+export { writeMidi } from './midi/write.ts';
