@@ -23,12 +23,30 @@ export interface MusicProgress {
   readonly sample?: FramePiece;
 }
 
+/**
+ * How a note model's layer over notes is told of pitches: as they are, as intervals from the note that stood at a place before
+ * (which looks the same in every key), or both. Networks that differ in this complement each other best.
+ */
+export type NoteView = 'absolute' | 'relative' | 'both';
+
+/** What one network of several does otherwise than the others. */
+export interface MemberOptions
+  extends Pick<
+    MusicFitOptions,
+    'dropout' | 'inputDropout' | 'epochs' | 'batchSize' | 'learningRate' | 'weightDecay'
+  > {
+  readonly view?: NoteView;
+}
+
+/** Names of settings found for a purpose. */
+export type PresetName = 'chorales' | 'chorales-frames' | 'quick';
+
 /** How {@link fitMusicModel} trains. */
 export interface MusicFitOptions extends WorkOptions<MusicProgress> {
   /** `'note'` if left out. */
   readonly kind?: ModelKind;
   /** Settings found for a purpose; other options override them. */
-  readonly preset?: 'chorales' | 'quick';
+  readonly preset?: PresetName;
   readonly cell?: 'gru' | 'lstm';
   readonly hiddenSize?: number;
   readonly layers?: number;
@@ -43,8 +61,11 @@ export interface MusicFitOptions extends WorkOptions<MusicProgress> {
   /** Semitones by which pieces are moved, lowest and highest, drawn anew for each piece and epoch; [-5, 6] if left out. */
   readonly transpose?: readonly [number, number];
   readonly conditions?: readonly ConditionName[];
-  /** Networks whose probabilities are averaged; 1 if left out. */
-  readonly members?: number;
+  /**
+   * Networks whose probabilities are averaged, as a number, or as what each does otherwise; 1 if left out. Of several in number, those of a
+   * note model see pitches absolutely and relatively in turn.
+   */
+  readonly members?: number | readonly MemberOptions[];
   /** Most epochs. */
   readonly epochs?: number;
   readonly batchSize?: number;

@@ -13,11 +13,9 @@ import { createMusicNetwork, type MusicNetwork } from '../model/network.ts';
 import { trainNetwork } from '../model/train-network.ts';
 import { manifestOf } from './manifest-of.ts';
 import { type JobSettings, resolveSettings } from './settings.ts';
+import { widenWeights } from './widen-weights.ts';
 
 const where = 'fitMusicModel()';
-
-/** Seeds of an ensemble's networks lie far apart. */
-const memberSeed = (seed: number, member: number): number => seed + 1009 * member;
 
 /** @throws ArgumentError unless there is something to learn from. */
 function checkPieces({ train, valid }: MusicDataset): void {
@@ -73,21 +71,17 @@ export async function fitMusicModel(
   const valid = dataset.valid.filter(({ frames }) => frames.length > 0);
   const figures: number[] = [];
   let epochs = 0;
-  for (let member = 0; member < settings.members; member++) {
-    const rng = createRng(memberSeed(settings.seed, member));
-    const network = createMusicNetwork(settings.spec, layout, settings, rng.fork('weights'));
+  let parameters = 0;
+  for (const [member, own] of settings.members.entries()) {
+    const rng = createRng(own.seed);
+    const network = createMusicNetwork(own.spec, createCodec(own.spec).layout, own, rng.fork('weights'));
     try {
       const tell = progressTeller(settings, options, member, train, start);
-      const history = await trainNetwork(
-        network,
-        { train, valid },
-        { ...settings, seed: memberSeed(settings.seed, member) },
-        tell,
-        rng.fork('data'),
-      );
+      const history = await trainNetwork(network, { train, valid }, own, tell, rng.fork('data'));
       if (member === 0) figures.push(...history.validationLoss);
       epochs = Math.max(epochs, history.loss.length);
-      members.push(weightsOf(network));
+      for (const variable of network.variables.values()) parameters += variable.size;
+      members.push(widenWeights(weightsOf(network), own.spec.inputs.note, settings.spec.inputs.note));
     } finally {
       network.dispose();
     }
@@ -98,8 +92,6 @@ export async function fitMusicModel(
   const graph = writeGraph(settings.spec, layout, members, manifestOf(train, settings, notes));
   const written = settings.quantize ? quantizeOnnx(graph).model : graph;
   const model = await loadMusicModel(serializeOnnx(written));
-  let parameters = 0;
-  for (const weights of members) for (const values of weights.values()) parameters += values.length;
   const seconds = (performance.now() - start) / 1000;
   return { model, validationNllPerFrame: figures, epochs, parameters, seconds, notes };
 }
@@ -113,7 +105,8 @@ function progressTeller(
   start: number,
 ): { onProgress(progress: Progress): void; onEpochEnd(epoch: EpochInfo): Promise<void> } {
   const frames = train.reduce((sum, piece) => sum + piece.frames.length, 0);
-  const { epochs, members } = settings;
+  const { epochs } = settings.members[member]!;
+  const members = settings.members.length;
   function report(
     { epoch, loss, etaSeconds, validationLoss }: Progress,
     framesPerSecond: number,

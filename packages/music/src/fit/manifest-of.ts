@@ -29,7 +29,7 @@ export function manifestOf(
     stepsPerQuarter: train[0]!.stepsPerQuarter,
     conditions,
     inputs: spec.inputs,
-    members,
+    members: members.length,
     range: low > high ? [60, 60] : [low, high],
     maxPolyphony,
     bpm: tempos[tempos.length >> 1]!,
