@@ -1,0 +1,231 @@
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { createServer, type ViteDevServer } from 'vite';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { browserArgs, browserForTests } from '../../../scripts/browser.mjs';
+
+const home = fileURLToPath(new URL('..', import.meta.url));
+const executablePath = await browserForTests('@recurra/viz');
+
+/** Two bars of four voices; every key and pointer that is tested is heard. */
+function fill(): void {
+  const chords = [
+    [72, 67, 64, 48],
+    [74, 65, 62, 50],
+    [71, 67, 62, 55],
+    [72, 67, 64, 48],
+  ];
+  const roll = document.querySelector('recurra-piano-roll')!;
+  roll.sequence = {
+    ticksPerQuarter: 480,
+    length: 8 * 480,
+    voices: ['Soprano', 'Alto', 'Tenor', 'Bass'].map((name) => ({ name })),
+    notes: Array.from({ length: 8 }, (_, quarter) =>
+      chords[quarter % 4]!.map((pitch, voice) => ({
+        pitch,
+        start: quarter * 480,
+        duration: 480,
+        velocity: 90 - 10 * voice,
+        voice,
+      })),
+    ).flat(),
+  };
+  roll.playhead = undefined;
+  roll.loop = undefined;
+  roll.readOnly = false;
+  const heard: { type: string; detail: unknown }[] = [];
+  Object.assign(window, { heard });
+  const events = ['notes-change', 'lock-change', 'seek', 'loop-change', 'play-toggle'];
+  for (const type of events) {
+    document.body.addEventListener(type, (event) =>
+      heard.push({ type, detail: (event as CustomEvent).detail }),
+    );
+  }
+}
+
+describe.skipIf(!executablePath)('<recurra-piano-roll>, in a browser', () => {
+  let server: ViteDevServer;
+  let browser: Browser;
+  let page: Page;
+  const errors: string[] = [];
+
+  beforeAll(async () => {
+    server = await createServer({
+      root: home,
+      configFile: false,
+      logLevel: 'error',
+      cacheDir: join(tmpdir(), 'recurra-viz-vite-roll'),
+    });
+    await server.listen(0);
+    browser = await chromium.launch({ executablePath: executablePath!, args: browserArgs });
+    page = await browser.newPage({ viewport: { width: 900, height: 600 } });
+    page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+    page.on('pageerror', (error) => errors.push(String(error)));
+  });
+
+  beforeEach(async () => {
+    await page.goto(`${server.resolvedUrls!.local[0]}test/piano-roll.html`);
+    await page.waitForFunction(() => customElements.get('recurra-piano-roll'));
+    await page.evaluate(fill);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  const roll = () => page.getByRole('application', { name: /Chorale/ });
+  const spoken = () => page.getByRole('status').textContent();
+  const notes = () => page.evaluate(() => document.querySelector('recurra-piano-roll')!.sequence!.notes);
+  const heard = (type: string) =>
+    page.evaluate(
+      (name) =>
+        (window as unknown as { heard: { type: string }[] }).heard.filter((each) => each.type === name)
+          .length,
+      type,
+    );
+  /** Where a note is drawn: keys and ruler, then 40 pixels a quarter and 12 a semitone from the highest row, C5 + 5. */
+  const spot = async (quarter: number, pitch: number) => {
+    const box = (await roll().boundingBox())!;
+    const top = 72 + 5 + 2;
+    return { x: box.x + 1 + 44 + quarter * 40, y: box.y + 1 + 24 + (top - pitch) * 12 + 6 };
+  };
+
+  it('says what it shows', async () => {
+    expect(await roll().getAttribute('aria-label')).toBe(
+      'Chorale. 32 notes in 2 bars, voices Soprano, Alto, Tenor, Bass.',
+    );
+  });
+
+  it('is read, edited, undone and redone by keyboard', async () => {
+    await roll().focus();
+    await page.keyboard.press('ArrowRight');
+    expect(await spoken()).toBe('C 5, bar 1 beat 1, 1 quarter, soprano');
+    await page.keyboard.press('ArrowRight');
+    expect(await spoken()).toBe('G 4, bar 1 beat 1, 1 quarter, alto');
+    await page.keyboard.press('Alt+ArrowUp');
+    expect((await notes())[1]).toMatchObject({ pitch: 68, start: 0 });
+    await page.keyboard.press('Alt+ArrowRight');
+    await page.keyboard.press('Alt+Shift+ArrowRight');
+    const moved = (await notes()).find(({ pitch }) => pitch === 68)!;
+    expect(moved).toMatchObject({ start: 120, duration: 600 });
+    await page.keyboard.press('l');
+    expect(await spoken()).toMatch(/locked$/);
+    expect(await heard('lock-change')).toBe(1);
+    for (let i = 0; i < 4; i++) await page.keyboard.press('Control+z');
+    expect((await notes())[1]).toEqual({ pitch: 67, start: 0, duration: 480, velocity: 80, voice: 1 });
+    await page.keyboard.press('Control+Shift+z');
+    expect((await notes())[1]).toMatchObject({ pitch: 68 });
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Delete');
+    expect(await notes()).toHaveLength(31);
+    await page.keyboard.press('n');
+    expect(await notes()).toHaveLength(32);
+    await page.keyboard.press(' ');
+    expect(await heard('play-toggle')).toBe(1);
+  });
+
+  it('moves, resizes, frames and adds by mouse', async () => {
+    const soprano = await spot(1.5, 74);
+    await page.mouse.move(soprano.x, soprano.y);
+    await page.mouse.down();
+    await page.mouse.move(soprano.x + 40, soprano.y + 12, { steps: 4 });
+    await page.mouse.up();
+    expect((await notes()).filter(({ pitch }) => pitch === 73)).toEqual([
+      { pitch: 73, start: 960, duration: 480, velocity: 90, voice: 0 },
+    ]);
+    expect(await heard('notes-change')).toBe(1);
+    const end = await spot(0.95, 72);
+    await page.mouse.move(end.x, end.y);
+    await page.mouse.down();
+    await page.mouse.move(end.x + 20, end.y, { steps: 3 });
+    await page.mouse.up();
+    expect((await notes())[0]).toMatchObject({ start: 0, duration: 720 });
+    const [from, to] = [await spot(3.9, 75), await spot(6, 60)];
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    await page.mouse.move(to.x, to.y, { steps: 3 });
+    await page.mouse.up();
+    await page.keyboard.press('Delete');
+    expect((await notes()).filter(({ pitch, start }) => start >= 1920 && start < 2880 && pitch > 55)).toEqual(
+      [],
+    );
+    const free = await spot(4.1, 70);
+    await page.mouse.dblclick(free.x, free.y);
+    expect((await notes()).some(({ pitch, start }) => pitch === 70 && start === 1920)).toBe(true);
+  });
+
+  it('chooses a place and a loop on the ruler', async () => {
+    const box = (await roll().boundingBox())!;
+    await page.mouse.click(box.x + 45 + 80, box.y + 10);
+    expect(await heard('seek')).toBe(1);
+    await page.mouse.move(box.x + 45 + 40, box.y + 10);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 45 + 160, box.y + 10, { steps: 3 });
+    await page.mouse.up();
+    expect(await page.evaluate(() => document.querySelector('recurra-piano-roll')!.loop)).toEqual({
+      start: 480,
+      end: 1920,
+    });
+  });
+
+  it('changes nothing when it is read-only', async () => {
+    await page.evaluate(() => {
+      document.querySelector('recurra-piano-roll')!.readOnly = true;
+    });
+    const before = await notes();
+    await roll().focus();
+    for (const key of ['Home', 'Delete', 'n', 'l', 'Alt+ArrowUp']) await page.keyboard.press(key);
+    const { x, y } = await spot(1.5, 74);
+    await page.mouse.dblclick(x, y);
+    expect(await notes()).toEqual(before);
+  });
+
+  it('draws ten thousand notes without delay', async () => {
+    const milliseconds = await page.evaluate(async () => {
+      const element = document.querySelector('recurra-piano-roll')!;
+      const notes = Array.from({ length: 10_000 }, (_, i) => ({
+        pitch: 40 + (i % 40),
+        start: 120 * (i >> 2),
+        duration: 120,
+        velocity: 80,
+        voice: 0,
+      }));
+      element.sequence = { ticksPerQuarter: 480, length: 300_000, voices: [{ name: 'Piano' }], notes };
+      const scroller = element.shadowRoot!.querySelector('.scroller')!;
+      const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+      const start = performance.now();
+      for (let i = 0; i < 30; i++) {
+        scroller.scrollLeft = i * 400;
+        element.playhead = i * 4000;
+        await frame();
+      }
+      return (performance.now() - start) / 30;
+    });
+    console.log(`piano roll: ${milliseconds.toFixed(1)} ms a frame with 10,000 notes`);
+    expect(Number.isFinite(milliseconds)).toBe(true);
+  });
+
+  it('passes axe, empty and full, light and dark', async () => {
+    await page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') });
+    const violations = () =>
+      page.evaluate(async () => {
+        const { axe } = window as unknown as {
+          axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+        };
+        return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+      });
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await violations()).toEqual([]);
+    }
+    await page.evaluate(() => {
+      document.querySelector('recurra-piano-roll')!.sequence = undefined;
+    });
+    expect(await violations()).toEqual([]);
+    expect(errors).toEqual([]);
+  });
+});
