@@ -1,4 +1,5 @@
 import { definePlugin, type Plugin } from '@recurra/plugin';
+import chorales from '../models/chorales.json' with { type: 'json' };
 import manifest from '../package.json' with { type: 'json' };
 
 /** What the plugin's `load()` gives: everything `@recurra/music` exports. */
@@ -7,6 +8,8 @@ export type MusicImplementation = typeof import('./index.ts');
 /**
  * The music plugin: metadata only. Importing it from `@recurra/music/plugin` loads neither TensorFlow.js nor the music
  * code; `load()` does.
+ *
+ * It brings `music:chorales`, four-part chorales in quarter notes.
  *
  * @returns The plugin.
  * @example
@@ -19,7 +22,7 @@ export function music(): Plugin<MusicImplementation> {
     id: 'music',
     version: manifest.version,
     tasks: ['compose'],
-    models: [],
+    models: [chorales],
     load: () => import('./index.ts'),
   });
 }
