@@ -1,3 +1,26 @@
+export {
+  type ComposedFrame,
+  type ComposeOptions,
+  type ComposeProgress,
+  type Composition,
+  type Constraints,
+  collect,
+  continuePiece,
+  type FillGapOptions,
+  fillGap,
+  type GenerateOptions,
+  type GenerateTokensOptions,
+  generate,
+  generateTokens,
+  type HarmonizeOptions,
+  harmonize,
+  type LengthOptions,
+  type LookAheadOptions,
+  type Penalties,
+  type RegenerateOptions,
+  regenerate,
+  type SamplingOptions,
+} from './composer/index.ts';
 export type * from './contract/fit.ts';
 export type * from './contract/model.ts';
 export type * from './contract/note-sequence.ts';

@@ -1,5 +1,28 @@
 // What needs no training, and so no TensorFlow.js: formats, models that are saved, steering, reports.
 // The package's main entry has all of it too.
+export {
+  type ComposedFrame,
+  type ComposeOptions,
+  type ComposeProgress,
+  type Composition,
+  type Constraints,
+  collect,
+  continuePiece,
+  type FillGapOptions,
+  fillGap,
+  type GenerateOptions,
+  type GenerateTokensOptions,
+  generate,
+  generateTokens,
+  type HarmonizeOptions,
+  harmonize,
+  type LengthOptions,
+  type LookAheadOptions,
+  type Penalties,
+  type RegenerateOptions,
+  regenerate,
+  type SamplingOptions,
+} from './composer/index.ts';
 export type * from './contract/model.ts';
 export type * from './contract/note-sequence.ts';
 export type * from './contract/piece.ts';

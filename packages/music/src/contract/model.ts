@@ -35,6 +35,8 @@ export interface MusicManifest {
   readonly maxPolyphony: number;
   /** Quarters a minute of the training pieces: their median. */
   readonly bpm: number;
+  /** Temperature at which what it composes is most like its training pieces; 1 if left out. */
+  readonly temperature?: number | undefined;
   /** What was decided in training, one sentence each. */
   readonly notes: readonly string[];
 }

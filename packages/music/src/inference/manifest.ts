@@ -34,6 +34,7 @@ const schema = v.object({
   range: v.tuple([pitch, pitch]),
   maxPolyphony: count,
   bpm: v.pipe(v.number(), v.minValue(1), v.maxValue(1000)),
+  temperature: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(10))),
   notes: v.array(v.string()),
 });
 
