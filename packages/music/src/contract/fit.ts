@@ -75,6 +75,8 @@ export interface MusicFitOptions extends WorkOptions<MusicProgress> {
   readonly patience?: number;
   /** Most seconds of training; the schedule is laid out to end then. */
   readonly maxSeconds?: number;
+  /** Temperature that the model composes with where none is asked for: kept in the file; 1 if left out. */
+  readonly temperature?: number;
   /** Writes weights with eight bits each: a quarter of the size. */
   readonly quantize?: boolean;
   /** Seed of weights, order, transposition and dropout; 0 if left out. */

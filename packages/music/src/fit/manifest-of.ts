@@ -6,7 +6,12 @@ import type { JobSettings } from './settings.ts';
 /** What the file says of itself. */
 export function manifestOf(
   train: readonly FramePiece[],
-  { conditions, members, spec }: Pick<JobSettings, 'conditions' | 'members' | 'spec'>,
+  {
+    conditions,
+    members,
+    spec,
+    temperature,
+  }: Pick<JobSettings, 'conditions' | 'members' | 'spec' | 'temperature'>,
   notes: readonly string[],
 ): MusicManifest {
   let low = 127;
@@ -33,6 +38,7 @@ export function manifestOf(
     range: low > high ? [60, 60] : [low, high],
     maxPolyphony,
     bpm: tempos[tempos.length >> 1]!,
+    ...(temperature !== undefined && { temperature }),
     notes,
   };
 }

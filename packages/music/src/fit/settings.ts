@@ -22,6 +22,7 @@ export interface JobSettings {
   readonly conditions: readonly ConditionName[];
   readonly members: readonly MemberSettings[];
   readonly maxSeconds: number;
+  readonly temperature: number | undefined;
   readonly quantize: boolean;
   readonly sampleEvery: number;
   readonly seed: number;
@@ -114,6 +115,8 @@ export function resolveSettings(train: readonly FramePiece[], options: MusicFitO
     conditions,
     members,
     maxSeconds: number('maxSeconds', all.maxSeconds ?? Number.MAX_VALUE, 0, Number.MAX_VALUE, false),
+    temperature:
+      all.temperature === undefined ? undefined : number('temperature', all.temperature, 0, 10, false),
     quantize: all.quantize ?? false,
     sampleEvery: number('sampleEvery', all.sampleEvery ?? 0, 0, 100_000),
     seed,

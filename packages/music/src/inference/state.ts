@@ -39,6 +39,22 @@ export class State implements StepState {
     });
   }
 
+  /** Puts lines of another state in the place of some of these. */
+  replace(lines: readonly number[], by: State): void {
+    const put = (to: Float32Array, from: Float32Array, i: number): void => {
+      const { size } = this.#ports[i]!;
+      lines.forEach((line, row) => {
+        to.set(from.subarray(row * size, (row + 1) * size), line * size);
+      });
+    };
+    this.current.forEach((to, i) => {
+      put(to, by.current[i]!, i);
+    });
+    this.#after.forEach((to, i) => {
+      put(to, by.#after[i]!, i);
+    });
+  }
+
   select(lines: readonly number[]): State {
     const take = (values: Float32Array, i: number): Float32Array => {
       const { size } = this.#ports[i]!;

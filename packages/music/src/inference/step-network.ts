@@ -115,22 +115,30 @@ export function createStepNetwork(runner: Runner, codec: LaidOutCodec): Sequence
     } as Record<string, OnnxTensor>;
   }
 
+  async function step(inputs: Float32Array, own: State): Promise<Float32Array> {
+    const { lines } = own;
+    for (let line = 0; line < lines; line++) {
+      if (inputs[line * inputSize + inputSize - 1] === 1) own.beginFrame(line);
+    }
+    const { frames, notes, references } = splitInputs(layout, inputs, lines);
+    const { logits, states } = await runGraph(
+      feedsOf([lines, 1], 1, frames, notes, references),
+      (_, i) => own.current[i]!,
+    );
+    own.moveOn(states);
+    return logits;
+  }
+
   return {
     inputSize,
     outputSize,
     createState: (lines) => new State(ports, lines),
-    async step(inputs, state) {
-      const own = state as State;
-      const { lines } = own;
-      for (let line = 0; line < lines; line++) {
-        if (inputs[line * inputSize + inputSize - 1] === 1) own.beginFrame(line);
-      }
-      const { frames, notes, references } = splitInputs(layout, inputs, lines);
-      const { logits, states } = await runGraph(
-        feedsOf([lines, 1], 1, frames, notes, references),
-        (_, i) => own.current[i]!,
-      );
-      own.moveOn(states);
+    step: (inputs, state) => step(inputs, state as State),
+    async stepLines(inputs, state, lines) {
+      if (lines.length === state.lines) return step(inputs, state as State);
+      const some = (state as State).select(lines);
+      const logits = await step(inputs, some);
+      (state as State).replace(lines, some);
       return logits;
     },
     async run(frames, notes, references, time, places, state) {
