@@ -52,7 +52,7 @@ export const tokenOf = (pitch: number): number => pitch - lowestPitch;
 export const pitchOf = (token: number): number => token + lowestPitch;
 
 /** Token of the note model that ends a frame. */
-export const endOfFrame: number = pitchCount;
+export const endOfFrame: number = tokenOf(highestPitch) + 1;
 
 /** The states of a network for several lines of music at once. */
 export interface StepState {

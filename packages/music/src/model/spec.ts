@@ -67,8 +67,3 @@ export function weightSpecs(spec: NetworkSpec, layout: InputLayout): WeightSpec[
     { name: 'head_bias', shape: [width], start: kind === 'frame' ? 'rare' : 'zeros' },
   ];
 }
-
-/** How many numbers the weights are. */
-export function parameterCount(specs: readonly WeightSpec[]): number {
-  return specs.reduce((sum, { shape }) => sum + shape.reduce((size, length) => size * length, 1), 0);
-}
