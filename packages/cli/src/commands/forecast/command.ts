@@ -1,11 +1,12 @@
 import { Command } from 'commander';
 import { UsageError } from '../../errors.ts';
+import { backendOption, seedOption, withCommon } from '../../options/common.ts';
 import { anomaliesCommand } from './anomalies/command.ts';
 import { backtestCommand } from './backtest/command.ts';
 import { explainCommand } from './explain/command.ts';
 import { fitCommand } from './fit/command.ts';
 import type { ForecastFlags } from './flags.ts';
-import { backendOption, horizonOption, seedOption, withCheckpoint, withCommon } from './options/common.ts';
+import { horizonOption, withCheckpoint } from './options/common.ts';
 import { exampleOption, withTable } from './options/data.ts';
 import { withModel } from './options/model.ts';
 import { level } from './options/parsers.ts';

@@ -11,8 +11,8 @@ import {
 } from '@recurra/forecasting/table';
 import { checkFile } from '../../check-file.ts';
 import { UsageError } from '../../errors.ts';
+import type { Talk } from '../../output/talk.ts';
 import { withProgress } from '../../output/task-progress.ts';
-import type { Talk } from './talk.ts';
 
 /** A table to read, and what to call it. */
 export interface Input {

@@ -1,8 +1,8 @@
 import type { ForecastResult, SeriesForecast, SeriesScore } from '@recurra/forecasting';
 import { type SeriesTable, tableTimeFormat } from '@recurra/forecasting/table';
+import type { Backend } from '../../options/common.ts';
 import { formatSeconds } from '../../output/progress.ts';
 import { decimalsFor, textTable } from '../../output/text-table.ts';
-import type { Backend } from './options/common.ts';
 
 /** How the model in `model.onnx` compares with the one that was trained. */
 export interface Verification {

@@ -1,11 +1,11 @@
 import type { SeriesTable } from '@recurra/forecasting/table';
 import { DataError, RecurraError } from '@recurra/plugin';
+import { talkOf } from '../../output/talk.ts';
 import { prepareFolder, writeFiles } from '../../output/write-files.ts';
 import type { ForecastFlags } from './flags.ts';
 import { openInput, readInput } from './input.ts';
 import { toTableOptions } from './options/data.ts';
 import { toFitOptions } from './options/model.ts';
-import { talkOf } from './talk.ts';
 import { checkCheckpoint, withTraining } from './training.ts';
 
 /** Largest relative difference between the trained model and the exported one. */

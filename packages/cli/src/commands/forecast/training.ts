@@ -1,9 +1,9 @@
 import type { FitOptions, ForecastProgress } from '@recurra/forecasting';
 import { UsageError } from '../../errors.ts';
 import { ProgressLine } from '../../output/progress.ts';
+import type { Talk } from '../../output/talk.ts';
 import { prepareFolder } from '../../output/write-files.ts';
 import type { TrainFlags } from './options/common.ts';
-import type { Talk } from './talk.ts';
 
 /**
  * Checks the options that keep the state of training, before anything is read.

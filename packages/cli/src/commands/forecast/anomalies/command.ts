@@ -1,6 +1,7 @@
 import { Command } from 'commander';
+import { seedOption, withCommon } from '../../../options/common.ts';
 import { integer } from '../../../parsers.ts';
-import { modelFolderOption, seedOption, withCommon } from '../options/common.ts';
+import { modelFolderOption } from '../options/common.ts';
 import { dataOption, exampleOption, withTable } from '../options/data.ts';
 import { number } from '../options/parsers.ts';
 import type { AnomaliesFlags } from './flags.ts';

@@ -8,12 +8,12 @@ import {
 } from '@recurra/forecasting/inference';
 import type { SeriesTable } from '@recurra/forecasting/table';
 import { UsageError } from '../../../errors.ts';
+import { printResult, type Talk, talkOf } from '../../../output/talk.ts';
 import { withProgress } from '../../../output/task-progress.ts';
 import { prepareFolder, writeFiles } from '../../../output/write-files.ts';
 import { openInput, readInput } from '../input.ts';
 import { openModel, readModelData } from '../model-folder/open-model.ts';
 import { toTableOptions } from '../options/data.ts';
-import { printResult, type Talk, talkOf } from '../talk.ts';
 import type { AnomaliesFlags } from './flags.ts';
 import { drawAnomalies, toHtml, toJson, toText } from './report.ts';
 

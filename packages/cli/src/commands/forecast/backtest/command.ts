@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
+import { backendOption, seedOption, withCommon } from '../../../options/common.ts';
 import { integer } from '../../../parsers.ts';
-import { backendOption, horizonOption, seedOption, withCommon } from '../options/common.ts';
+import { horizonOption } from '../options/common.ts';
 import { dataOption, exampleOption, withTable } from '../options/data.ts';
 import { levelsOption, withModel } from '../options/model.ts';
 import { listOf, word } from '../options/parsers.ts';

@@ -1,11 +1,11 @@
 import { backtest, backtestToCsv, baselinesByName } from '@recurra/forecasting/inference';
 import { UsageError } from '../../../errors.ts';
+import { printResult, talkOf } from '../../../output/talk.ts';
 import { withProgress } from '../../../output/task-progress.ts';
 import { prepareFolder, writeFiles } from '../../../output/write-files.ts';
 import { openInput, readInput } from '../input.ts';
 import { toTableOptions } from '../options/data.ts';
 import { toFitOptions } from '../options/model.ts';
-import { printResult, talkOf } from '../talk.ts';
 import type { BacktestFlags } from './flags.ts';
 
 /**

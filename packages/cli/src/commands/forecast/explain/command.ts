@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
+import { seedOption, withCommon } from '../../../options/common.ts';
 import { integer, oneOf } from '../../../parsers.ts';
-import { modelFolderOption, seedOption, withCommon } from '../options/common.ts';
+import { modelFolderOption } from '../options/common.ts';
 import { dataOption, exampleOption, withTable } from '../options/data.ts';
 import type { ExplainFlags } from './flags.ts';
 import { scenario } from './scenarios.ts';

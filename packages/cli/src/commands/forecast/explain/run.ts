@@ -7,10 +7,10 @@ import {
 } from '@recurra/forecasting/inference';
 import type { SeriesTable } from '@recurra/forecasting/table';
 import { UsageError } from '../../../errors.ts';
+import { printResult, type Talk, talkOf } from '../../../output/talk.ts';
 import { withProgress } from '../../../output/task-progress.ts';
 import { prepareFolder, writeFiles } from '../../../output/write-files.ts';
 import { openModel, readModelData } from '../model-folder/open-model.ts';
-import { printResult, type Talk, talkOf } from '../talk.ts';
 import type { ExplainFlags } from './flags.ts';
 import { filesOf, toJson, toText } from './report.ts';
 

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { backendOption, horizonOption, seedOption, withCheckpoint, withCommon } from '../options/common.ts';
+import { backendOption, seedOption, withCommon } from '../../../options/common.ts';
+import { horizonOption, withCheckpoint } from '../options/common.ts';
 import { dataOption, exampleOption, withTable } from '../options/data.ts';
 import { levelsOption, withModel } from '../options/model.ts';
 import type { FitFlags } from './flags.ts';

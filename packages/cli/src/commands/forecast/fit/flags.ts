@@ -1,4 +1,5 @@
-import type { CommonFlags, TrainFlags } from '../options/common.ts';
+import type { CommonFlags } from '../../../options/common.ts';
+import type { TrainFlags } from '../options/common.ts';
 import type { DataFlags } from '../options/data.ts';
 import type { ModelFlags } from '../options/model.ts';
 

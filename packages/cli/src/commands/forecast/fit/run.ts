@@ -1,10 +1,10 @@
 import type { TableOptions } from '@recurra/forecasting/table';
 import { UsageError } from '../../../errors.ts';
+import { printResult, talkOf } from '../../../output/talk.ts';
 import { prepareFolder, writeFiles } from '../../../output/write-files.ts';
 import { openInput, readInput } from '../input.ts';
 import { toTableOptions } from '../options/data.ts';
 import { toFitOptions } from '../options/model.ts';
-import { printResult, talkOf } from '../talk.ts';
 import { checkCheckpoint, withTraining } from '../training.ts';
 import type { FitFlags } from './flags.ts';
 

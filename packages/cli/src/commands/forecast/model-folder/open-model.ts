@@ -5,9 +5,9 @@ import type { SeriesTable, TableOptions } from '@recurra/forecasting/table';
 import { isRecurraError } from '@recurra/plugin';
 import { checkFile } from '../../../check-file.ts';
 import { ModelFileError, UsageError } from '../../../errors.ts';
+import type { Talk } from '../../../output/talk.ts';
 import { openInput, readInput } from '../input.ts';
 import { type DataFlags, toTableOptions } from '../options/data.ts';
-import type { Talk } from '../talk.ts';
 import { readHistory } from './history.ts';
 import { parseRecord, type TrainingRecord } from './training-record.ts';
 

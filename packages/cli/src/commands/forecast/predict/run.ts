@@ -1,10 +1,10 @@
 import type { SeriesForecast } from '@recurra/forecasting';
 import { forecastsToCsv } from '@recurra/forecasting/table';
 import { UsageError } from '../../../errors.ts';
+import { prepareFiles, writeOne } from '../../../output/output-file.ts';
+import { printResult, talkOf } from '../../../output/talk.ts';
 import { withProgress } from '../../../output/task-progress.ts';
 import { openModel, readModelData } from '../model-folder/open-model.ts';
-import { prepareFiles, writeOne } from '../output-file.ts';
-import { printResult, talkOf } from '../talk.ts';
 import type { PredictFlags } from './flags.ts';
 import { samplesToCsv, toJson, toText } from './report.ts';
 

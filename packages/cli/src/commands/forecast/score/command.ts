@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { withCommon } from '../options/common.ts';
+import { withCommon } from '../../../options/common.ts';
 import { withTable } from '../options/data.ts';
 import type { ScoreFlags } from './flags.ts';
 

@@ -1,4 +1,4 @@
-import type { CommonFlags } from '../options/common.ts';
+import type { CommonFlags } from '../../../options/common.ts';
 import type { DataFlags } from '../options/data.ts';
 
 /** What `recurra forecast score` was called with. */

@@ -8,8 +8,8 @@ import {
 } from '@recurra/forecasting/table';
 import { isRecurraError, RecurraError } from '@recurra/plugin';
 import { checkFile } from '../../../check-file.ts';
+import type { Talk } from '../../../output/talk.ts';
 import { openInput, readInput } from '../input.ts';
-import type { Talk } from '../talk.ts';
 
 /** Lets errors say which of the files they are about. */
 async function about<T>(option: string, path: string, work: () => Promise<T>): Promise<T> {

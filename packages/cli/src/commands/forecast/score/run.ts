@@ -2,9 +2,9 @@ import { type ForecastScores, scoreForecasts } from '@recurra/forecasting/infere
 import type { ParsedForecast, SeriesTable } from '@recurra/forecasting/table';
 import { DataError } from '@recurra/plugin';
 import { UsageError } from '../../../errors.ts';
+import { prepareFiles, writeOne } from '../../../output/output-file.ts';
+import { printResult, talkOf } from '../../../output/talk.ts';
 import { toTableOptions } from '../options/data.ts';
-import { prepareFiles, writeOne } from '../output-file.ts';
-import { printResult, talkOf } from '../talk.ts';
 import { align } from './align.ts';
 import type { ScoreFlags } from './flags.ts';
 import { readActuals, readForecasts, readTrain } from './read-files.ts';

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { UsageError } from '../../errors.ts';
-import { prepareFolder, writeFiles } from '../../output/write-files.ts';
+import { UsageError } from '../errors.ts';
+import { prepareFolder, writeFiles } from './write-files.ts';
 
 /**
  * Makes sure that files can be written, before time is spent on what goes into them.

@@ -1,5 +1,5 @@
-import type { ProgressTarget } from '../../output/progress.ts';
-import type { CommonFlags } from './options/common.ts';
+import type { CommonFlags } from '../options/common.ts';
+import type { ProgressTarget } from './progress.ts';
 
 /** How a command talks besides its result: on standard error, or not at all. */
 export interface Talk {
