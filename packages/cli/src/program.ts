@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { forecastCommand } from './commands/forecast/command.ts';
+import { musicCommand } from './commands/music/command.ts';
 import { onnxCommand } from './commands/onnx/command.ts';
 
 function version(): string {
@@ -22,13 +23,13 @@ export function createProgram(signal: AbortSignal): Command {
     .showHelpAfterError('(run with --help for the options)')
     .addHelpText(
       'after',
-      '\nExample:\n  recurra forecast --example co2 --horizon 24\n  recurra onnx inspect model.onnx\n\nExit codes: 0 done, 1 failed, 2 bad usage or bad input.',
+      '\nExample:\n  recurra forecast --example co2 --horizon 24\n  recurra music generate --bars 8 --out new.mid\n  recurra onnx inspect model.onnx\n\nExit codes: 0 done, 1 failed, 2 bad usage or bad input.',
     )
     .exitOverride()
     // `forecast` has options and commands of its own, and some have the same name.
     .enablePositionalOptions();
   // Called with nothing, it shows its help, and that is bad usage.
-  for (const command of [forecastCommand(signal), onnxCommand(signal)]) {
+  for (const command of [forecastCommand(signal), musicCommand(signal), onnxCommand(signal)]) {
     program.addCommand(inheriting(command, program));
   }
   return program;
