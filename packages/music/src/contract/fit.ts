@@ -1,4 +1,3 @@
-import type { CheckpointStore } from '@recurra/train';
 import type { ConditionName, ModelKind, MusicModel, WorkOptions } from './model.ts';
 import type { FramePiece } from './piece.ts';
 
@@ -73,7 +72,10 @@ export interface MusicFitOptions extends WorkOptions<MusicProgress> {
   readonly weightDecay?: number;
   /** Epochs without a better validation figure to wait for. */
   readonly patience?: number;
-  /** Most seconds of training; the schedule is laid out to end then. */
+  /**
+   * Most seconds of training: the learning rate falls to nothing by then, if the epochs are not over sooner. What comes out then depends on
+   * the speed of the machine.
+   */
   readonly maxSeconds?: number;
   /** Temperature that the model composes with where none is asked for: kept in the file; 1 if left out. */
   readonly temperature?: number;
@@ -81,11 +83,8 @@ export interface MusicFitOptions extends WorkOptions<MusicProgress> {
   readonly quantize?: boolean;
   /** Seed of weights, order, transposition and dropout; 0 if left out. */
   readonly seed?: number;
-  /** Epochs between two samples in `onProgress`; none if 0. */
+  /** Epochs between two samples in `onProgress`, not of event models; none if 0, which is the default. */
   readonly sampleEvery?: number;
-  readonly checkpoint?: CheckpointStore;
-  /** Whether to continue from the checkpoint. */
-  readonly resume?: boolean;
 }
 
 /** What training came to. */

@@ -88,6 +88,23 @@ describe('fitMusicModel', () => {
     model.dispose();
   });
 
+  it('ends in time, and lets hear what it has learned', async () => {
+    const heard: MusicProgress[] = [];
+    const { model, seconds } = await fitMusicModel(dataset, {
+      ...small,
+      epochs: 100_000,
+      maxSeconds: 1,
+      sampleEvery: 4,
+      onProgress: (progress) => heard.push(progress),
+    });
+    expect(seconds).toBeLessThan(20);
+    const samples = heard.flatMap(({ epoch, sample }) => (sample === undefined ? [] : [{ epoch, sample }]));
+    expect(samples[0]?.epoch).toBe(4);
+    expect(samples[0]?.sample.frames).toHaveLength(16);
+    expect((await model.evaluate(valid)).nllPerFrame).toBeLessThan(61);
+    model.dispose();
+  });
+
   it('stops at once when it is asked to, and leaves nothing behind', async () => {
     const before = tf.memory().numTensors;
     const stop = new AbortController();

@@ -4,6 +4,8 @@ import { ArgumentError } from '@recurra/plugin';
 import type { EpochInfo, Progress } from '@recurra/train';
 import { createCodec } from '../codec/create-codec.ts';
 import { checkFrame } from '../codec/frame-scene.ts';
+import { collect } from '../composer/collect.ts';
+import { generate } from '../composer/generate.ts';
 import type { FittedMusicModel, MusicFitOptions, MusicProgress } from '../contract/fit.ts';
 import type { FramePiece, MusicDataset } from '../contract/piece.ts';
 import { loadMusicModel } from '../inference/load-music-model.ts';
@@ -76,7 +78,8 @@ export async function fitMusicModel(
     const rng = createRng(own.seed);
     const network = createMusicNetwork(own.spec, createCodec(own.spec).layout, own, rng.fork('weights'));
     try {
-      const tell = progressTeller(settings, options, member, train, start);
+      const sample = sampler(settings, member, network, train);
+      const tell = progressTeller(settings, options, member, train, start, sample);
       const history = await trainNetwork(network, { train, valid }, own, tell, rng.fork('data'));
       if (member === 0) figures.push(...history.validationLoss);
       epochs = Math.max(epochs, history.loss.length);
@@ -96,6 +99,33 @@ export async function fitMusicModel(
   return { model, validationNllPerFrame: figures, epochs, parameters, seconds, notes };
 }
 
+/** Frames of a sample, in quarters. */
+const sampleQuarters = 16;
+
+/** Composes a few bars with a network as it is, after every so many epochs. */
+function sampler(
+  settings: JobSettings,
+  member: number,
+  network: MusicNetwork,
+  train: readonly FramePiece[],
+): (epoch: number) => Promise<FramePiece | undefined> {
+  const { sampleEvery } = settings;
+  const { epochs, spec } = settings.members[member]!;
+  return async (epoch) => {
+    const due = sampleEvery > 0 && (epoch % sampleEvery === 0 || epoch === epochs);
+    if (!due || spec.kind === 'event') return undefined;
+    const own = { ...settings, spec, members: [settings.members[member]!] };
+    const graph = writeGraph(spec, network.layout, [weightsOf(network)], manifestOf(train, own, []));
+    const model = await loadMusicModel(serializeOnnx(graph));
+    try {
+      const frames = sampleQuarters * model.manifest.stepsPerQuarter;
+      return await collect(generate(model, { frames, seed: epoch, ending: 'open' }));
+    } finally {
+      model.dispose();
+    }
+  };
+}
+
 /** Turns the training loop's reports into ours. */
 function progressTeller(
   settings: JobSettings,
@@ -103,6 +133,7 @@ function progressTeller(
   member: number,
   train: readonly FramePiece[],
   start: number,
+  sample: (epoch: number) => Promise<FramePiece | undefined>,
 ): { onProgress(progress: Progress): void; onEpochEnd(epoch: EpochInfo): Promise<void> } {
   const frames = train.reduce((sum, piece) => sum + piece.frames.length, 0);
   const { epochs } = settings.members[member]!;
@@ -137,8 +168,14 @@ function progressTeller(
       if (progress.epochEnd) last = progress;
       else onProgress?.({ ...report(progress, speed(progress)), epochEnd: false });
     },
-    async onEpochEnd() {
-      if (last !== undefined) onProgress?.({ ...report(last, speed(last)), epochEnd: true });
+    async onEpochEnd({ epoch }) {
+      if (last === undefined || onProgress === undefined) return;
+      const piece = await sample(epoch);
+      onProgress({
+        ...report(last, speed(last)),
+        epochEnd: true,
+        ...(piece !== undefined && { sample: piece }),
+      });
     },
   };
 }

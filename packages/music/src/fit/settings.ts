@@ -21,7 +21,6 @@ export interface JobSettings {
   readonly spec: NetworkSpec;
   readonly conditions: readonly ConditionName[];
   readonly members: readonly MemberSettings[];
-  readonly maxSeconds: number;
   readonly temperature: number | undefined;
   readonly quantize: boolean;
   readonly sampleEvery: number;
@@ -92,7 +91,13 @@ export function resolveSettings(train: readonly FramePiece[], options: MusicFitO
   const seed = number('seed', all.seed ?? 0, -(2 ** 53), 2 ** 53);
   // Few pieces need more passes: about as many updates whatever the amount.
   const usualEpochs = Math.max(20, Math.min(400, Math.round(600_000 / Math.max(1, frames))));
-  const members = membersOf(all.members).map((own, index): MemberSettings => {
+  const seconds =
+    all.maxSeconds === undefined
+      ? Number.POSITIVE_INFINITY
+      : number('maxSeconds', all.maxSeconds, 0.1, 1e9, false);
+  const wanted = membersOf(all.members);
+  const count = wanted.length;
+  const members = wanted.map((own, index): MemberSettings => {
     // What the caller asks of all of them goes before what a preset asks of each.
     const each = { ...all, ...own, ...(options.members === undefined ? given : {}) } as MusicFitOptions;
     const view = oneOf('members[].view', own.view ?? 'both', views);
@@ -106,6 +111,7 @@ export function resolveSettings(train: readonly FramePiece[], options: MusicFitO
       weightDecay: number('weightDecay', each.weightDecay ?? 0.01, 0, 10, false),
       transpose: [number('transpose[0]', low, -24, 24), number('transpose[1]', high, low, 24)],
       patience: all.patience ?? Number.POSITIVE_INFINITY,
+      maxSeconds: seconds / count,
       seed: seed + seedStep * index,
       signal: all.signal,
     };
@@ -114,7 +120,6 @@ export function resolveSettings(train: readonly FramePiece[], options: MusicFitO
     spec,
     conditions,
     members,
-    maxSeconds: number('maxSeconds', all.maxSeconds ?? Number.MAX_VALUE, 0, Number.MAX_VALUE, false),
     temperature:
       all.temperature === undefined ? undefined : number('temperature', all.temperature, 0, 10, false),
     quantize: all.quantize ?? false,

@@ -1,13 +1,11 @@
 import type { Rng } from '@recurra/core';
 import {
   type BatchFactory,
-  type CheckpointStore,
   type EpochInfo,
   type FitOptions,
   fit,
   type History,
   type Progress,
-  resume,
   type SchedulePosition,
 } from '@recurra/train';
 import type { FramePiece } from '../contract/piece.ts';
@@ -26,6 +24,8 @@ export interface TrainingSettings {
   /** Epochs without a better validation figure before training stops; Infinity trains them all and keeps the last. */
   readonly patience: number;
   readonly seed: number;
+  /** Training ends then, if it has not before; Infinity without a limit. */
+  readonly maxSeconds: number;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -41,16 +41,17 @@ const rise = 0.25;
 /**
  * One cycle: the rate grows from a 25th to the whole, then falls to nothing, both along half a cosine.
  *
+ * @param spent Share of the time that is over, where time is limited.
  * @see Smith & Topin 2018, Super-convergence.
  */
-function oneCycle({ step, steps, learningRate }: SchedulePosition): number {
+function oneCycle({ step, steps, learningRate }: SchedulePosition, spent = 0): number {
   const total = Math.max(1, (steps ?? 1) - 1);
-  const peak = Math.max(1, rise * total);
+  const done = Math.min(1, Math.max(step / total, spent));
   const between = (from: number, to: number, share: number): number =>
     to + ((from - to) * (1 + Math.cos(Math.PI * share))) / 2;
-  return step < peak
-    ? between(learningRate / 25, learningRate, step / peak)
-    : between(learningRate, learningRate / 2.5e5, Math.min(1, (step - peak) / Math.max(1, total - peak)));
+  return done < rise
+    ? between(learningRate / 25, learningRate, done / rise)
+    : between(learningRate, learningRate / 2.5e5, (done - rise) / (1 - rise));
 }
 
 /** Limit of the gradient's norm, of a loss in nats per frame: cuts off the rare batch that would throw training back. */
@@ -65,7 +66,6 @@ const validationBatch = 16;
  * @param network A fresh network.
  * @param train, valid Pieces; without any of the second, all epochs are trained.
  * @param rng Of order and transposition.
- * @param checkpoint Where to save, and to continue from if it holds something.
  * @returns What training came to.
  */
 export async function trainNetwork(
@@ -74,9 +74,9 @@ export async function trainNetwork(
   settings: TrainingSettings,
   listener: TrainingListener,
   rng: Rng,
-  checkpoint?: CheckpointStore,
 ): Promise<History> {
-  const { batchSize, epochs, learningRate, patience, seed, signal, transpose, weightDecay } = settings;
+  const { batchSize, epochs, learningRate, maxSeconds, patience, seed, signal, transpose, weightDecay } =
+    settings;
   const { layout, spec } = network;
   const lengths = train.map(({ frames }) => frames.length);
   const dataset: BatchFactory = function* (epoch) {
@@ -95,23 +95,28 @@ export async function trainNetwork(
       yield toBatch(layout, spec.kind, sorted.slice(at, at + validationBatch));
     }
   };
+  const begin = performance.now();
+  const spent = (): number => (performance.now() - begin) / 1000 / maxSeconds;
+  const isLimited = Number.isFinite(maxSeconds);
+  const timeOut = new AbortController();
   const options: FitOptions = {
     loss: spec.kind === 'frame' ? frameLoss : tokenLoss,
     epochs,
     optimizer: { name: 'adamw', weightDecay, beta2: 0.99 },
     learningRate,
-    schedule: oneCycle,
+    schedule: isLimited ? (position) => oneCycle(position, spent()) : (position) => oneCycle(position),
     clipNorm,
     batchesPerEpoch: Math.ceil(train.length / batchSize),
     ...(valid.length > 0 && { validation }),
     ...(valid.length > 0 && Number.isFinite(patience) && { patience }),
     seed,
-    signal,
+    signal: signal === undefined ? timeOut.signal : AbortSignal.any([signal, timeOut.signal]),
     callbacks: { onEpochEnd: listener.onEpochEnd },
-    onProgress: listener.onProgress,
-    ...(checkpoint !== undefined && { checkpoint }),
+    onProgress(progress) {
+      if (isLimited && spent() >= 1) timeOut.abort();
+      listener.onProgress(progress);
+    },
   } as FitOptions;
-  void resume;
   const history = await fit(network, dataset, options);
   signal?.throwIfAborted();
   return history;
