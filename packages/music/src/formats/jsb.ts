@@ -5,6 +5,7 @@ import { assignVoices } from '../sequence/voices-of.ts';
 const where = 'readJsb()';
 const splits: readonly Split[] = ['train', 'valid', 'test'];
 const highest = 127;
+const mostVoices = 128;
 
 /** How {@link readJsb} reads. */
 export interface ReadJsbOptions {
@@ -40,10 +41,10 @@ function readPiece(value: unknown, name: string, options: ReadJsbOptions): Frame
     throw new DataError(`${where}: ${name} must be a list of frames, got ${typeof value}.`);
   }
   value.forEach((frame, at) => {
-    if (isNumbers(frame) && frame.every((note) => Number.isInteger(note) && note >= -1 && note <= highest))
-      return;
+    const valid = (note: number): boolean => Number.isInteger(note) && note >= -1 && note <= highest;
+    if (isNumbers(frame) && frame.length <= mostVoices && frame.every(valid)) return;
     throw new DataError(
-      `${where}: ${name}[${at}] must be a list of MIDI numbers (−1 for a rest), got ${JSON.stringify(frame)?.slice(0, 80)}.`,
+      `${where}: ${name}[${at}] must be a list of up to ${mostVoices} MIDI numbers (−1 for a rest), got ${JSON.stringify(frame)?.slice(0, 80)}.`,
     );
   });
   const lists = value as number[][];
@@ -84,8 +85,13 @@ export function readJsb(text: string, options: ReadJsbOptions = {}): MusicDatase
       `${where}: text must be an object of the splits ${splits.join(', ')}, or a list of pieces; found neither.`,
     );
   }
-  const read = (split: Split): FramePiece[] =>
-    ((parts[split] ?? []) as unknown[]).map((piece, i) => readPiece(piece, `${split}[${i}]`, options));
+  const read = (split: Split): FramePiece[] => {
+    const pieces = parts[split] ?? [];
+    if (!Array.isArray(pieces)) {
+      throw new DataError(`${where}: ${split} must be a list of pieces, got ${typeof pieces}.`);
+    }
+    return pieces.map((piece, i) => readPiece(piece, `${split}[${i}]`, options));
+  };
   return { train: read('train'), valid: read('valid'), test: read('test') };
 }
 

@@ -1,6 +1,8 @@
-import type { Note, NoteSequence, Voice } from '../contract/note-sequence.ts';
+import type { Note, NoteSequence, TimeSignature, Voice } from '../contract/note-sequence.ts';
 import type { FramePiece } from '../contract/piece.ts';
 import { createSequence, pianoVoice } from './create-sequence.ts';
+import { signatureOfKey } from './key-signature.ts';
+import { signatureOf } from './metre.ts';
 import { voicesOf } from './voices-of.ts';
 
 /** How {@link fromFrames} makes notes of frames. */
@@ -29,6 +31,36 @@ function partsFor(count: number): Voice[] {
   );
 }
 
+/** Where a list changes, and its first entry. */
+function changes<T>(
+  list: readonly T[] | undefined,
+  tick: (frame: number) => number,
+): { tick: number; value: T }[] {
+  const key = (value: T): string => JSON.stringify(value);
+  return (list ?? []).flatMap((value, t) =>
+    t === 0 || key(value) !== key(list![t - 1]!) ? [{ tick: tick(t), value }] : [],
+  );
+}
+
+/** Time signatures. That of a pickup stands where its first whole bar begins. */
+function metresOf({ conditions }: FramePiece, tick: (frame: number) => number): TimeSignature[] {
+  const found = changes(conditions?.beatsPerBar, tick).flatMap(({ tick: at, value }) => {
+    const signature = signatureOf(value);
+    return signature === undefined ? [] : [{ tick: at, ...signature }];
+  });
+  const first = found[0];
+  const bar = conditions?.beat?.indexOf(0) ?? 0;
+  if (
+    first === undefined ||
+    first.tick > 0 ||
+    bar <= 0 ||
+    tick(bar) >= (found[1]?.tick ?? Number.POSITIVE_INFINITY)
+  ) {
+    return found;
+  }
+  return [{ ...first, tick: tick(bar) }, ...found.slice(1)];
+}
+
 /**
  * Makes notes of frames. Where the piece has voices, notes belong to them; else they are given to voices so that these move little and
  * do not cross.
@@ -43,20 +75,21 @@ export function fromFrames(piece: FramePiece, options: FromFramesOptions = {}): 
   const { hold = stepsPerQuarter > 1, ticksPerQuarter = 480 } = options;
   const step = ticksPerQuarter / stepsPerQuarter;
   const tick = (frame: number): number => Math.round(frame * step);
-  const voices = voicesOf(piece);
+  const begins = (t: number, pitch: number): boolean =>
+    onsets === undefined ? !hold || t === 0 : onsets[t]!.includes(pitch);
+  const voices = voicesOf(piece, begins);
   const notes: Note[] = [];
   for (let voice = 0; voice < (voices[0]?.length ?? 0); voice++) {
     let pitch = -1;
     let from = 0;
     let velocity = usualVelocity;
     const close = (to: number): void => {
-      if (pitch >= 0)
-        notes.push({ pitch, start: tick(from), duration: tick(to) - tick(from), velocity, voice });
+      if (pitch < 0) return;
+      notes.push({ pitch, start: tick(from), duration: tick(to) - tick(from), velocity, voice });
     };
     frames.forEach((_, t) => {
-      const next = voices[t]![voice]!;
-      const begins = onsets === undefined ? !hold : onsets[t]!.includes(next);
-      if (next === pitch && !begins) return;
+      const next = voices[t]![voice] ?? -1;
+      if (next === pitch && !begins(t, next)) return;
       close(t);
       pitch = next;
       from = t;
@@ -65,8 +98,6 @@ export function fromFrames(piece: FramePiece, options: FromFramesOptions = {}): 
     close(frames.length);
   }
   const { conditions } = piece;
-  const marks = <T>(list: readonly T[] | undefined): { tick: number; value: T }[] =>
-    (list ?? []).flatMap((value, t) => (t === 0 || value !== list![t - 1] ? [{ tick: tick(t), value }] : []));
   return createSequence({
     ...(piece.name !== undefined && { title: piece.name }),
     ticksPerQuarter,
@@ -74,13 +105,12 @@ export function fromFrames(piece: FramePiece, options: FromFramesOptions = {}): 
     voices: partsFor(voices[0]?.length ?? 1),
     notes,
     tempos: [{ tick: 0, bpm: piece.bpm ?? 100 }],
-    timeSignatures: marks(conditions?.beatsPerBar).map(({ tick: at, value }) => ({
-      tick: at,
-      numerator: Number.isInteger(value) ? value : Math.round(value * 2),
-      denominator: Number.isInteger(value) ? 4 : 8,
-    })),
+    timeSignatures: metresOf(piece, tick),
+    keySignatures: changes(conditions?.key, tick).flatMap(({ tick: at, value }) =>
+      value === null ? [] : [{ tick: at, ...signatureOfKey(value) }],
+    ),
     fermatas: (conditions?.phraseEnd ?? []).flatMap((end, t) => (end ? [tick(t)] : [])),
-    chords: marks(conditions?.chord).flatMap(({ tick: at, value }) =>
+    chords: changes(conditions?.chord, tick).flatMap(({ tick: at, value }) =>
       value === null ? [] : [{ tick: at, symbol: value }],
     ),
   });

@@ -1,7 +1,10 @@
 import { ArgumentError } from '@recurra/plugin';
 import { highestPitch, lowestPitch } from '../contract/codec.ts';
 import type { Note, NoteSequence } from '../contract/note-sequence.ts';
-import type { FrameConditions, FramePiece, Key } from '../contract/piece.ts';
+import type { FrameConditions, FramePiece } from '../contract/piece.ts';
+import { holdAt } from './at-tick.ts';
+import { keyOfSignature } from './key-signature.ts';
+import { placesInBars } from './metre.ts';
 
 /** How {@link toFrames} cuts music into frames. */
 export interface ToFramesOptions {
@@ -9,6 +12,8 @@ export interface ToFramesOptions {
   readonly stepsPerQuarter: number;
   /** Voices to take, by their index; all but drums if left out. */
   readonly voices?: readonly number[];
+  /** Whether drums are taken as if their numbers were pitches; no if left out. */
+  readonly percussion?: boolean;
 }
 
 /** What {@link toFrames} gives. */
@@ -18,12 +23,15 @@ export interface Framed {
   readonly fit: number;
   /** Notes that were moved by octaves to be on the piano. */
   readonly moved: number;
-  /** Notes that were dropped: another voice had the same pitch in the frame. */
+  /** Notes that were dropped: another one of the same pitch begins in the frame. */
   readonly merged: number;
+  /** What was moved or left out, one sentence each. */
+  readonly notes: readonly string[];
 }
 
-/** Most frames of a piece: three days of sixteenths. */
-const mostFrames = 2 ** 21;
+const where = 'toFrames()';
+/** Most frames of a piece: a day and a half of sixteenths. */
+const mostFrames = 2 ** 20;
 
 function onPiano(pitch: number): number {
   let at = pitch;
@@ -32,48 +40,69 @@ function onPiano(pitch: number): number {
   return at;
 }
 
-/** The entry of a list by tick that holds at a tick. */
-function holdsAt<T extends { readonly tick: number }>(list: readonly T[], tick: number): T | undefined {
-  let found: T | undefined;
-  for (const each of list) {
-    if (each.tick > tick) break;
-    found = each;
-  }
-  return found;
-}
-
-const usualMetre = { tick: 0, numerator: 4, denominator: 4 };
-
-/** The key that a signature means. */
-function keyOf(fifths: number, mode: Key['mode']): Key {
-  const major = (((fifths * 7) % 12) + 12) % 12;
-  return { tonic: mode === 'major' ? major : (major + 9) % 12, mode };
-}
-
 function conditionsOf(sequence: NoteSequence, count: number, step: number): FrameConditions {
   const { chords, fermatas, keySignatures, ticksPerQuarter, timeSignatures } = sequence;
   const ticks = Array.from({ length: count }, (_, t) => t * step);
-  const metres = ticks.map((tick) => holdsAt(timeSignatures, tick) ?? usualMetre);
-  const bar = metres.map(({ denominator, numerator }) => (numerator * 4) / denominator);
-  const atFrames = new Set(fermatas.map((tick) => Math.floor(tick / step)));
+  // A sign just before a line of the grid is meant for that line, as notes are.
+  const nearest = ticks.map((tick) => tick + step / 2);
+  const ends = new Set(fermatas.map((tick) => Math.floor(tick / step)));
   return {
-    beat: ticks.map((tick, t) => ((tick - metres[t]!.tick) / ticksPerQuarter) % bar[t]!),
-    beatsPerBar: bar,
+    ...placesInBars(timeSignatures, ticksPerQuarter, ticks),
     ...(keySignatures.length > 0 && {
-      key: ticks.map((tick) => {
-        const signature = holdsAt(keySignatures, tick);
-        return signature === undefined ? null : keyOf(signature.fifths, signature.mode);
-      }),
+      key: holdAt(keySignatures, nearest).map((each) => (each === undefined ? null : keyOfSignature(each))),
     }),
-    ...(fermatas.length > 0 && { phraseEnd: ticks.map((_, t) => atFrames.has(t)) }),
-    ...(chords.length > 0 && { chord: ticks.map((tick) => holdsAt(chords, tick)?.symbol ?? null) }),
+    ...(fermatas.length > 0 && { phraseEnd: ticks.map((_, t) => ends.has(t)) }),
+    ...(chords.length > 0 && { chord: holdAt(chords, nearest).map((each) => each?.symbol ?? null) }),
   };
+}
+
+/** Notes on the grid, before they are counted. */
+interface Grid {
+  readonly frames: number[][];
+  readonly onsets: number[][];
+  readonly velocities: number[][];
+  moved: number;
+  merged: number;
+}
+
+/** Puts notes, in order of their onset, on the grid. */
+function fill(notes: readonly Note[], count: number, step: number): Grid {
+  const empty = (): number[][] => Array.from({ length: count }, () => []);
+  const grid: Grid = { frames: empty(), onsets: empty(), velocities: empty(), moved: 0, merged: 0 };
+  // Frames up to which a pitch sounds already: no frame is written twice, however many notes there are.
+  const filled = new Int32Array(128);
+  const begun = new Int32Array(128).fill(-1);
+  for (const note of notes) {
+    const pitch = onPiano(note.pitch);
+    if (pitch !== note.pitch) grid.moved++;
+    const from = Math.min(Math.round(note.start / step), count - 1);
+    const to = Math.min(count, Math.max(from + 1, Math.round((note.start + note.duration) / step)));
+    if (begun[pitch] === from) {
+      grid.merged++;
+      const at = grid.onsets[from]!.indexOf(pitch);
+      grid.velocities[from]![at] = Math.max(grid.velocities[from]![at]!, note.velocity);
+    } else {
+      begun[pitch] = from;
+      grid.onsets[from]!.push(pitch);
+      grid.velocities[from]!.push(note.velocity);
+    }
+    for (let t = Math.max(from, filled[pitch]!); t < to; t++) grid.frames[t]!.push(pitch);
+    filled[pitch] = Math.max(filled[pitch]!, to);
+  }
+  for (const frame of grid.frames) frame.sort((a, b) => b - a);
+  grid.onsets.forEach((pitches, t) => {
+    const order = pitches.map((_, i) => i).sort((a, b) => pitches[b]! - pitches[a]!);
+    grid.velocities[t] = order.map((i) => grid.velocities[t]![i]!);
+    grid.onsets[t] = order.map((i) => pitches[i]!);
+  });
+  return grid;
 }
 
 /**
  * Cuts music into frames: onsets and ends go to the nearest line of the grid, and a note sounds for a frame at least.
  *
- * Notes outside the piano are moved by octaves. Where two voices have the same pitch in a frame, it sounds once.
+ * Notes outside the piano are moved by octaves. Where two voices have the same pitch in a frame, it sounds once; it ends where the later
+ * of them ends.
  *
  * @param sequence Notes.
  * @param options See {@link ToFramesOptions}.
@@ -81,16 +110,17 @@ function conditionsOf(sequence: NoteSequence, count: number, step: number): Fram
  * @throws ArgumentError if the grid is none, or the piece is longer than any music.
  * @example const { piece, fit } = toFrames(readMidi(bytes), { stepsPerQuarter: 4 });
  */
-export function toFrames(sequence: NoteSequence, { stepsPerQuarter, voices }: ToFramesOptions): Framed {
-  const where = 'toFrames()';
+export function toFrames(sequence: NoteSequence, options: ToFramesOptions): Framed {
+  const { percussion = false, stepsPerQuarter } = options;
   if (!(Number.isInteger(stepsPerQuarter) && stepsPerQuarter >= 1 && stepsPerQuarter <= 96)) {
     throw new ArgumentError(
       `${where}: stepsPerQuarter must be a whole number from 1 to 96, got ${String(stepsPerQuarter)}.`,
     );
   }
-  const step = sequence.ticksPerQuarter / stepsPerQuarter;
+  const { ticksPerQuarter } = sequence;
+  const step = ticksPerQuarter / stepsPerQuarter;
   const wanted = new Set(
-    voices ?? sequence.voices.flatMap(({ percussion }, index) => (percussion ? [] : [index])),
+    options.voices ?? sequence.voices.flatMap((each, i) => (each.percussion && !percussion ? [] : [i])),
   );
   const notes = sequence.notes.filter(({ voice }) => wanted.has(voice));
   const end = notes.reduce((last, { duration, start }) => Math.max(last, start + duration), 0);
@@ -100,40 +130,34 @@ export function toFrames(sequence: NoteSequence, { stepsPerQuarter, voices }: To
       `${where}: sequence comes to ${count} frames; up to ${mostFrames} are made; cut it into parts with sliceSequence().`,
     );
   }
-  const sounding = Array.from({ length: count }, () => new Map<number, Note>());
-  const begin = Array.from({ length: count }, () => new Map<number, number>());
-  let fitting = 0;
-  let moved = 0;
-  let merged = 0;
   const near = (tick: number): boolean =>
-    Math.abs(tick / step - Math.round(tick / step)) * step <= sequence.ticksPerQuarter / 100;
-  for (const note of notes) {
-    const { duration, start, velocity } = note;
-    const pitch = onPiano(note.pitch);
-    if (pitch !== note.pitch) moved++;
-    if (near(start)) fitting++;
-    if (near(start + duration)) fitting++;
-    const from = Math.min(Math.round(start / step), count - 1);
-    const to = Math.min(count, Math.max(from + 1, Math.round((start + duration) / step)));
-    if (begin[from]!.has(pitch)) merged++;
-    begin[from]!.set(pitch, Math.max(velocity, begin[from]!.get(pitch) ?? 0));
-    for (let t = from; t < to; t++) sounding[t]!.set(pitch, note);
-  }
-  const fromHigh = (pitches: Iterable<number>): number[] => [...pitches].sort((a, b) => b - a);
-  const onsets = begin.map((each) => fromHigh(each.keys()));
-  const tempo = holdsAt(sequence.tempos, 0)?.bpm ?? sequence.tempos[0]?.bpm ?? 120;
+    Math.abs(tick / step - Math.round(tick / step)) * step <= ticksPerQuarter / 100;
+  const fitting = notes.reduce(
+    (sum, { duration, start }) => sum + Number(near(start)) + Number(near(start + duration)),
+    0,
+  );
+  const { merged, moved, ...music } = fill(notes, count, step);
+  const drums = sequence.notes.filter(
+    ({ voice }) => sequence.voices[voice]!.percussion && !wanted.has(voice),
+  ).length;
+  const tempo = holdAt(sequence.tempos, [0])[0] ?? sequence.tempos[0];
   return {
     piece: {
       ...(sequence.title !== undefined && { name: sequence.title }),
       stepsPerQuarter,
-      frames: sounding.map((each) => fromHigh(each.keys())),
-      onsets,
-      velocities: onsets.map((each, t) => each.map((pitch) => begin[t]!.get(pitch)!)),
+      ...music,
       conditions: conditionsOf(sequence, count, step),
-      bpm: tempo,
+      bpm: tempo?.bpm ?? 120,
     },
     fit: notes.length === 0 ? 1 : fitting / (2 * notes.length),
     moved,
     merged,
+    notes: [
+      ...(drums > 0 ? [`${drums} drum notes were left out.`] : []),
+      ...(moved > 0 ? [`${moved} notes outside the piano were moved by octaves.`] : []),
+      ...(merged > 0
+        ? [`${merged} notes were left out: another of the same pitch begins in the same frame.`]
+        : []),
+    ],
   };
 }

@@ -34,18 +34,73 @@ export function assignVoices(frame: readonly number[], last: readonly (number | 
   return out;
 }
 
-/** A piece by voices: its own, or notes given to as many as its fullest frame has. */
-export function voicesOf({ frames, voices }: FramePiece): readonly (readonly number[])[] {
+/**
+ * The same where some notes are held by the voices that have them. The others go above, between and below these where there are voices
+ * enough, and else to those that are free.
+ *
+ * @param held The note that each voice holds, or −1.
+ */
+function assignAround(
+  frame: readonly number[],
+  last: readonly (number | undefined)[],
+  held: readonly number[],
+): number[] {
+  const out = [...held];
+  const isHeld = new Set(held);
+  const pending: { notes: number[]; voices: number[] }[] = [];
+  let top = Number.POSITIVE_INFINITY;
+  let from = 0;
+  const gap = (bottom: number, to: number): void => {
+    const notes = frame.filter((note) => note < top && note > bottom && !isHeld.has(note));
+    const voices = Array.from({ length: to - from }, (_, i) => from + i);
+    pending.push({ notes, voices });
+  };
+  held.forEach((note, voice) => {
+    if (note < 0) return;
+    gap(note, voice);
+    [top, from] = [note, voice + 1];
+  });
+  gap(-1, held.length);
+  const fits = pending.every(({ notes, voices }) => notes.length <= voices.length);
+  const rest = {
+    notes: frame.filter((note) => !isHeld.has(note)),
+    voices: held.flatMap((note, voice) => (note < 0 ? [voice] : [])),
+  };
+  for (const { notes, voices } of fits ? pending : [rest]) {
+    const given = assignVoices(
+      notes,
+      voices.map((voice) => last[voice]),
+    );
+    given.forEach((note, i) => {
+      out[voices[i]!] = note;
+    });
+  }
+  return out;
+}
+
+/**
+ * A piece by voices: its own, or notes given to as many as its fullest frame has. A note that is held stays in its voice.
+ *
+ * @param piece Frames.
+ * @param begins Whether a note of a frame begins there.
+ * @returns For each frame a note for each voice, −1 for a rest.
+ */
+export function voicesOf(
+  { frames, voices }: FramePiece,
+  begins: (frame: number, pitch: number) => boolean,
+): readonly (readonly number[])[] {
   if (voices !== undefined) return voices;
   const count = frames.reduce((most, frame) => Math.max(most, frame.length), 0);
   // Before they sing, voices stand where the fullest frame has them.
-  const fullest = frames.find((frame) => frame.length === count) ?? [];
-  const last: (number | undefined)[] = [...fullest];
-  return frames.map((frame) => {
-    const given = assignVoices(frame, last);
-    given.forEach((pitch, voice) => {
+  const last: (number | undefined)[] = [...(frames.find((frame) => frame.length === count) ?? [])];
+  let before = new Array<number>(count).fill(-1);
+  return frames.map((frame, t) => {
+    const now = new Set(frame);
+    const held = before.map((pitch) => (pitch >= 0 && now.has(pitch) && !begins(t, pitch) ? pitch : -1));
+    before = held.some((pitch) => pitch >= 0) ? assignAround(frame, last, held) : assignVoices(frame, last);
+    before.forEach((pitch, voice) => {
       if (pitch >= 0) last[voice] = pitch;
     });
-    return given;
+    return before;
   });
 }

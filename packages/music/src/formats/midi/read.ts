@@ -1,5 +1,5 @@
 import { DataError } from '@recurra/plugin';
-import { type AnyEvent, type MidiFile, read } from 'midifile-ts';
+import type { AnyEvent } from 'midifile-ts';
 import type {
   KeySignature,
   LoopPoints,
@@ -11,35 +11,17 @@ import type {
   Voice,
 } from '../../contract/note-sequence.ts';
 import { createSequence } from '../../sequence/create-sequence.ts';
+import { eventsOf, readChunks } from './events.ts';
+import { decodeText } from './text.ts';
 
 const where = 'readMidi()';
 /** General MIDI keeps this channel for drums. */
 const drumChannel = 9;
 const sustainPedal = 64;
-/** Files are lists of numbers while they are read, eight times their size. */
-const mostBytes = 64 * 2 ** 20;
-/** 24 hours at 120 quarters a minute and 960 ticks a quarter: what lies beyond is damage. */
+/** Longest denominator of a time signature that is written. */
+const mostDenominator = 64;
+/** Twelve days at 120 quarters a minute and 1000 ticks a quarter: what lies beyond is damage. */
 const mostTicks = 2 ** 31 - 1;
-
-function parse(bytes: Uint8Array): MidiFile {
-  const tag = String.fromCharCode(...bytes.subarray(0, 4));
-  if (tag !== 'MThd') {
-    throw new DataError(
-      `${where}: the file must begin with "MThd", got ${JSON.stringify(tag)}; it is no Standard MIDI File.`,
-    );
-  }
-  if (bytes.length > mostBytes) {
-    throw new DataError(
-      `${where}: the file has ${bytes.length} bytes; files of up to ${mostBytes} are read.`,
-    );
-  }
-  try {
-    return read(bytes);
-  } catch (cause) {
-    const why = cause instanceof RangeError ? 'it ends in the middle' : (cause as Error).message;
-    throw new DataError(`${where}: the file is damaged: ${why}.`, { cause });
-  }
-}
 
 /** What is gathered while tracks are read. */
 interface Gathered {
@@ -59,13 +41,19 @@ interface OpenNote {
   readonly velocity: number;
 }
 
+/** Notes of one pitch that sound; the first that began is the first that ends. */
+interface OpenNotes {
+  readonly list: OpenNote[];
+  ended: number;
+}
+
 /** Reads one track: each of its channels that has notes becomes a voice. */
-function readTrack(events: readonly AnyEvent[], index: number, out: Gathered): void {
+function readTrack(events: Iterable<AnyEvent>, index: number, out: Gathered): void {
   let tick = 0;
   let name = '';
   const voiceOf = new Map<number, number>();
   const programs = new Map<number, number>();
-  const open = new Map<number, OpenNote[]>();
+  const open = new Map<number, OpenNotes>();
   const pedals: (Omit<PedalEvent, 'voice'> & { channel: number })[] = [];
   const voice = (channel: number): number => {
     const known = voiceOf.get(channel);
@@ -77,26 +65,29 @@ function readTrack(events: readonly AnyEvent[], index: number, out: Gathered): v
   };
   const close = (channel: number, pitch: number): void => {
     const key = channel * 128 + pitch;
-    const note = open.get(key)?.shift();
-    if (note === undefined) return;
+    const notes = open.get(key);
+    const note = notes?.list[notes.ended];
+    if (notes === undefined || note === undefined) return;
+    notes.ended++;
     // Notes of no length are heard in players, too.
     const duration = Math.max(1, tick - note.start);
     out.notes.push({ pitch, start: note.start, duration, velocity: note.velocity, voice: voice(channel) });
   };
   for (const event of events) {
     tick += event.deltaTime;
-    if (!(tick <= mostTicks))
+    if (tick > mostTicks) {
       throw new DataError(
-        `${where}: track ${index + 1} is longer than ${mostTicks} ticks; the file is damaged.`,
+        `${where}: the file is damaged: track ${index + 1} is longer than ${mostTicks} ticks.`,
       );
+    }
     if (event.type === 'channel') {
       const { channel } = event;
       if (event.subtype === 'noteOn' && event.velocity > 0) {
         const key = channel * 128 + (event.noteNumber & 127);
         voice(channel);
-        const list = open.get(key) ?? [];
-        list.push({ start: tick, velocity: event.velocity & 127 });
-        open.set(key, list);
+        const notes = open.get(key) ?? { list: [], ended: 0 };
+        notes.list.push({ start: tick, velocity: Math.min(127, event.velocity) });
+        open.set(key, notes);
       } else if (event.subtype === 'noteOff' || event.subtype === 'noteOn') {
         close(channel, event.noteNumber & 127);
       } else if (event.subtype === 'programChange') {
@@ -107,16 +98,18 @@ function readTrack(events: readonly AnyEvent[], index: number, out: Gathered): v
       }
     } else if (event.type === 'meta') {
       if (event.subtype === 'trackName') {
-        name = event.text.trim();
+        name = decodeText(event.text);
         if (index === 0) out.title = name;
       } else if (event.subtype === 'setTempo' && event.microsecondsPerBeat > 0) {
         out.tempos.push({ tick, bpm: 6e7 / event.microsecondsPerBeat });
-      } else if (event.subtype === 'timeSignature' && event.numerator > 0) {
-        out.timeSignatures.push({ tick, numerator: event.numerator, denominator: event.denominator });
+      } else if (event.subtype === 'timeSignature') {
+        const { denominator, numerator } = event;
+        if (numerator > 0 && denominator <= mostDenominator) {
+          out.timeSignatures.push({ tick, numerator, denominator });
+        }
       } else if (event.subtype === 'keySignature') {
-        const fifths = event.key > 127 ? event.key - 256 : event.key;
-        if (Math.abs(fifths) <= 7) {
-          out.keySignatures.push({ tick, fifths, mode: event.scale === 1 ? 'minor' : 'major' });
+        if (Math.abs(event.key) <= 7) {
+          out.keySignatures.push({ tick, fifths: event.key, mode: event.scale === 1 ? 'minor' : 'major' });
         }
       } else if (event.subtype === 'marker') {
         if (!out.markers.has(event.text)) out.markers.set(event.text, tick);
@@ -124,7 +117,9 @@ function readTrack(events: readonly AnyEvent[], index: number, out: Gathered): v
     }
   }
   // Notes that nothing ends sound to the end of their track.
-  for (const [key, list] of open) for (let n = list.length; n > 0; n--) close(key >> 7, key & 127);
+  for (const [key, { list, ended }] of open) {
+    for (let n = ended; n < list.length; n++) close(key >> 7, key & 127);
+  }
   for (const { channel, down, tick: at } of pedals) {
     const owner = voiceOf.get(channel);
     if (owner !== undefined) out.pedals.push({ tick: at, voice: owner, down });
@@ -142,7 +137,8 @@ function loopOf(markers: ReadonlyMap<string, number>): LoopPoints | undefined {
  * Reads a Standard MIDI File.
  *
  * Every channel of a track that has notes becomes a voice; channel 10 is drums. The markers `loopStart` and `loopEnd` become loop points.
- * A note that nothing ends sounds to the end of its track.
+ * A note that nothing ends sounds to the end of its track; of several notes of one pitch and channel the first that began ends first. A
+ * voice has the programme that it begins with. Lyrics, controllers other than the sustain pedal, bends and system messages are left out.
  *
  * @param bytes The file.
  * @returns Its notes, to the tick.
@@ -151,13 +147,7 @@ function loopOf(markers: ReadonlyMap<string, number>): LoopPoints | undefined {
  * @example const sequence = readMidi(await readFile('song.mid'));
  */
 export function readMidi(bytes: Uint8Array): NoteSequence {
-  const { header, tracks } = parse(bytes);
-  if (header.formatType > 1) {
-    throw new DataError(`${where}: the file has format ${header.formatType}; formats 0 and 1 are read.`);
-  }
-  if (!(header.ticksPerBeat > 0)) {
-    throw new DataError(`${where}: the file has ${header.ticksPerBeat} ticks a quarter; it is damaged.`);
-  }
+  const { ticksPerQuarter, tracks } = readChunks(bytes);
   const out: Gathered = {
     voices: [],
     notes: [],
@@ -169,8 +159,8 @@ export function readMidi(bytes: Uint8Array): NoteSequence {
     title: undefined,
     length: 0,
   };
-  tracks.forEach((events, index) => {
-    readTrack(events, index, out);
+  tracks.forEach((track, index) => {
+    readTrack(eventsOf(track, index), index, out);
   });
   const loop = loopOf(out.markers);
   const { markers: _, title, ...parts } = out;
@@ -178,6 +168,6 @@ export function readMidi(bytes: Uint8Array): NoteSequence {
     ...parts,
     ...(title ? { title } : {}),
     ...(loop !== undefined && { loop }),
-    ticksPerQuarter: header.ticksPerBeat,
+    ticksPerQuarter,
   });
 }

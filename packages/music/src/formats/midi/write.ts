@@ -1,5 +1,6 @@
 import { type AnyEvent, write } from 'midifile-ts';
-import type { NoteSequence } from '../../contract/note-sequence.ts';
+import type { Note, NoteSequence, PedalEvent, Voice } from '../../contract/note-sequence.ts';
+import { encodeText } from './text.ts';
 
 /** An event and when it happens; of those at one tick the lower rank comes first. */
 interface Timed {
@@ -22,6 +23,12 @@ const channelEvent = (tick: number, order: number, event: object): Timed => ({
   event: { deltaTime: 0, type: 'channel', ...event } as AnyEvent,
 });
 
+/** Microseconds a quarter, as three bytes hold them. */
+const microsecondsOf = (bpm: number): number => Math.max(1, Math.min(0xffffff, Math.round(6e7 / bpm)));
+
+/** General MIDI keeps channel 10 for drums, and drums for channel 10. */
+const channelOf = ({ channel, percussion }: Voice): number => (percussion ? 9 : channel === 9 ? 10 : channel);
+
 /** Puts events in order, with the time from one to the next, and ends the track. */
 function toTrack(events: readonly Timed[], length: number): AnyEvent[] {
   const sorted = [...events].sort((a, b) => a.tick - b.tick || a.rank - b.rank);
@@ -39,9 +46,9 @@ function conductorTrack(sequence: NoteSequence): AnyEvent[] {
   const { keySignatures, length, loop, tempos, timeSignatures, title } = sequence;
   return toTrack(
     [
-      ...(title === undefined ? [] : [meta(0, { subtype: 'trackName', text: title })]),
+      ...(title === undefined ? [] : [meta(0, { subtype: 'trackName', text: encodeText(title) })]),
       ...tempos.map(({ bpm, tick }) =>
-        meta(tick, { subtype: 'setTempo', microsecondsPerBeat: Math.min(0xffffff, Math.round(6e7 / bpm)) }),
+        meta(tick, { subtype: 'setTempo', microsecondsPerBeat: microsecondsOf(bpm) }),
       ),
       ...timeSignatures.map(({ denominator, numerator, tick }) =>
         meta(tick, { subtype: 'timeSignature', numerator, denominator, metronome: 24, thirtyseconds: 8 }),
@@ -62,7 +69,8 @@ function conductorTrack(sequence: NoteSequence): AnyEvent[] {
 
 /**
  * Writes a Standard MIDI File of format 1: a first track with tempo, time and key signatures and loop points, then one for each
- * voice. Fermatas and chord symbols have no place in it.
+ * voice. Fermatas and chord symbols have no place in it. Where notes of one pitch overlap in a voice, readers take the first end for
+ * that of the first.
  *
  * @param sequence Notes.
  * @returns The file.
@@ -71,35 +79,37 @@ function conductorTrack(sequence: NoteSequence): AnyEvent[] {
  */
 export function writeMidi(sequence: NoteSequence): Uint8Array {
   const { length, notes, pedals, ticksPerQuarter, voices } = sequence;
-  const tracks = voices.map(({ channel, name, program }, voice) =>
-    toTrack(
+  const pedalsOf = voices.map((): PedalEvent[] => []);
+  for (const pedal of pedals) pedalsOf[pedal.voice]?.push(pedal);
+  const notesOf = voices.map((): Note[] => []);
+  for (const note of notes) notesOf[note.voice]?.push(note);
+  const tracks = voices.map((each, voice) => {
+    const { name, program } = each;
+    const channel = channelOf(each);
+    return toTrack(
       [
-        ...(name === '' ? [] : [meta(0, { subtype: 'trackName', text: name })]),
+        ...(name === '' ? [] : [meta(0, { subtype: 'trackName', text: encodeText(name) })]),
         channelEvent(0, rank.meta, { subtype: 'programChange', channel, value: program }),
-        ...pedals
-          .filter((pedal) => pedal.voice === voice)
-          .map(({ down, tick }) =>
-            channelEvent(tick, rank.pedal, {
-              subtype: 'controller',
-              channel,
-              controllerType: 64,
-              value: down ? 127 : 0,
-            }),
-          ),
-        ...notes
-          .filter((note) => note.voice === voice)
-          .flatMap(({ duration, pitch, start, velocity }) => [
-            channelEvent(start, rank.noteOn, { subtype: 'noteOn', channel, noteNumber: pitch, velocity }),
-            channelEvent(start + duration, rank.noteOff, {
-              subtype: 'noteOff',
-              channel,
-              noteNumber: pitch,
-              velocity: 0,
-            }),
-          ]),
+        ...pedalsOf[voice]!.map(({ down, tick }) =>
+          channelEvent(tick, rank.pedal, {
+            subtype: 'controller',
+            channel,
+            controllerType: 64,
+            value: down ? 127 : 0,
+          }),
+        ),
+        ...notesOf[voice]!.flatMap(({ duration, pitch, start, velocity }) => [
+          channelEvent(start, rank.noteOn, { subtype: 'noteOn', channel, noteNumber: pitch, velocity }),
+          channelEvent(start + duration, rank.noteOff, {
+            subtype: 'noteOff',
+            channel,
+            noteNumber: pitch,
+            velocity: 0,
+          }),
+        ]),
       ],
       length,
-    ),
-  );
+    );
+  });
   return write([conductorTrack(sequence), ...tracks], ticksPerQuarter);
 }
