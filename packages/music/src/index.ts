@@ -69,13 +69,26 @@ export {
   type Verdict,
 } from './report/index.ts';
 export {
+  applyPedal,
+  concatSequences,
   createSequence,
   type Framed,
   type FromFramesOptions,
   fromFrames,
+  mergeVoices,
+  type Quantized,
+  type QuantizeOptions,
+  quantizeSequence,
   type SequenceParts,
+  type SplitOptions,
+  sliceSequence,
+  splitVoice,
+  swingSequence,
+  type TempoMap,
   type ToFramesOptions,
+  tempoMap,
   toFrames,
+  transposeSequence,
 } from './sequence/index.ts';
 export {
   type ChordPitchClasses,

@@ -45,7 +45,9 @@ describe('frames', () => {
   test('with onsets become notes and the same frames again', () => {
     fc.assert(
       fc.property(pieces, fc.constantFrom(480, 96, 1024), (piece, ticksPerQuarter) => {
-        const { piece: back, ...report } = toFrames(fromFrames(piece, { ticksPerQuarter }), piece);
+        const { piece: back, ...report } = toFrames(fromFrames(piece, { ticksPerQuarter }), {
+          stepsPerQuarter: piece.stepsPerQuarter,
+        });
         const { frames, onsets, velocities } = back;
         expect({ frames, onsets, velocities }).toEqual({
           ...{ frames: piece.frames, onsets: piece.onsets, velocities: piece.velocities },

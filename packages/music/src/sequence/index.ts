@@ -1,3 +1,11 @@
+export { applyPedal } from './apply-pedal.ts';
+export { concatSequences } from './concat.ts';
 export { createSequence, type SequenceParts } from './create-sequence.ts';
 export { type FromFramesOptions, fromFrames } from './from-frames.ts';
+export { mergeVoices } from './merge-voices.ts';
+export { type Quantized, type QuantizeOptions, quantizeSequence, swingSequence } from './quantize.ts';
+export { sliceSequence } from './slice.ts';
+export { type SplitOptions, splitVoice } from './split-voices.ts';
+export { type TempoMap, tempoMap } from './tempo-map.ts';
 export { type Framed, type ToFramesOptions, toFrames } from './to-frames.ts';
+export { transposeSequence } from './transpose.ts';

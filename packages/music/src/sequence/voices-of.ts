@@ -40,7 +40,7 @@ export function assignVoices(frame: readonly number[], last: readonly (number | 
  *
  * @param held The note that each voice holds, or −1.
  */
-function assignAround(
+export function assignAround(
   frame: readonly number[],
   last: readonly (number | undefined)[],
   held: readonly number[],
