@@ -143,7 +143,8 @@ export async function openPage({ executablePath, root, build, args = [], files =
       root,
       configFile: false,
       logLevel: 'error',
-      resolve: { conditions: ['@recurra/source', 'module', 'browser', 'import', 'default'] },
+      // Not `import`: Vite adds it for imports, and `require` inside a dependency must not get it.
+      resolve: { conditions: ['@recurra/source', 'module', 'browser'] },
       build: { outDir: folder, emptyOutDir: true, target: 'es2022' },
     });
     for (const [name, file] of Object.entries(files)) await copyFile(file, join(folder, name));

@@ -3,5 +3,6 @@ import { library } from '../../tsdown.shared.ts';
 export default library({
   index: 'src/index.ts',
   inference: 'src/inference.ts',
+  player: 'src/player/index.ts',
   plugin: 'src/plugin.ts',
 });
