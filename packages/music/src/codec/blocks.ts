@@ -1,13 +1,7 @@
 import { lowestPitch, pitchCount } from '../contract/codec.ts';
 import { conditionBlocks } from './condition-blocks.ts';
+import type { InputBlock } from './input-block.ts';
 import { memorySize, type Scene } from './scene.ts';
-
-/** A part of the network's input. The place it writes to is zero before. */
-export interface InputBlock {
-  /** Numbers that it takes. */
-  readonly size: number;
-  write(scene: Scene, out: Float32Array, offset: number): void;
-}
 
 /** Places in a frame that are told apart; those after them count as the last. */
 const places = 6;

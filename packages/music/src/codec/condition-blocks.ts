@@ -1,6 +1,6 @@
 import type { ConditionName } from '../contract/model.ts';
 import { chordPitchClasses } from '../theory/chord-symbol.ts';
-import type { InputBlock } from './blocks.ts';
+import type { InputBlock } from './input-block.ts';
 
 /** Beats of a bar that are told apart. */
 const beats = 12;

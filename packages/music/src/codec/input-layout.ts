@@ -1,6 +1,7 @@
 import { ArgumentError } from '@recurra/plugin';
 import { lowestPitch } from '../contract/codec.ts';
-import { frameBlocks, type InputBlock, noteBlocks, type Reference, references } from './blocks.ts';
+import { frameBlocks, noteBlocks, type Reference, references } from './blocks.ts';
+import type { InputBlock } from './input-block.ts';
 import type { Scene } from './scene.ts';
 
 /** Names of what a network's input is put together from. */

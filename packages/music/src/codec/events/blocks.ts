@@ -1,7 +1,8 @@
 import { lowestPitch, pitchCount } from '../../contract/codec.ts';
 import { eventVocabulary } from '../../encoders/index.ts';
-import { frameBlocks, type InputBlock, mark, memoryFrom, type Reference, windowFrom } from '../blocks.ts';
+import { frameBlocks, mark, memoryFrom, type Reference, windowFrom } from '../blocks.ts';
 import { conditionBlocks } from '../condition-blocks.ts';
+import type { InputBlock } from '../input-block.ts';
 import type { EventScene } from './scene.ts';
 
 /** The note that windows are centred on where none has begun yet. */
