@@ -3,5 +3,8 @@ export { formatLevel, formatNumber, formatTime, typicalStep } from './charts/for
 export { defineElements } from './elements/define-elements.ts';
 export { RecurraForecastChart } from './elements/forecast-chart-element.ts';
 export { RecurraPianoRoll } from './elements/piano-roll-element.ts';
+export { RecurraPlayer } from './elements/player-element.ts';
+export { RecurraScore } from './elements/score-element.ts';
 export { RecurraTrainingCurve, type TrainingCurvePoint } from './elements/training-curve-element.ts';
 export type { RollNote, RollRange, RollSequence } from './piano-roll/types.ts';
+export type { PlayerLike, PlayerVoiceLike } from './player/types.ts';

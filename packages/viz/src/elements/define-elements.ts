@@ -1,11 +1,15 @@
 import { RecurraForecastChart } from './forecast-chart-element.ts';
 import { RecurraPianoRoll } from './piano-roll-element.ts';
+import { RecurraPlayer } from './player-element.ts';
+import { RecurraScore } from './score-element.ts';
 import { RecurraTrainingCurve } from './training-curve-element.ts';
 
 declare global {
   interface HTMLElementTagNameMap {
     'recurra-forecast-chart': RecurraForecastChart;
     'recurra-piano-roll': RecurraPianoRoll;
+    'recurra-player': RecurraPlayer;
+    'recurra-score': RecurraScore;
     'recurra-training-curve': RecurraTrainingCurve;
   }
 }
@@ -17,9 +21,13 @@ declare global {
  * @param registry Where to register. Default: the page's.
  */
 export function defineElements(registry: CustomElementRegistry = customElements): void {
-  if (!registry.get('recurra-forecast-chart'))
-    registry.define('recurra-forecast-chart', RecurraForecastChart);
-  if (!registry.get('recurra-piano-roll')) registry.define('recurra-piano-roll', RecurraPianoRoll);
-  if (!registry.get('recurra-training-curve'))
-    registry.define('recurra-training-curve', RecurraTrainingCurve);
+  const elements = {
+    'recurra-forecast-chart': RecurraForecastChart,
+    'recurra-piano-roll': RecurraPianoRoll,
+    'recurra-player': RecurraPlayer,
+    'recurra-score': RecurraScore,
+    'recurra-training-curve': RecurraTrainingCurve,
+  };
+  for (const [name, element] of Object.entries(elements))
+    if (!registry.get(name)) registry.define(name, element);
 }

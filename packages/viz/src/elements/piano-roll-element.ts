@@ -15,6 +15,7 @@ import { rollStyles } from '../piano-roll/styles.ts';
 import { readTheme, voiceColours } from '../piano-roll/theme.ts';
 import type { RollNote, RollRange, RollSequence } from '../piano-roll/types.ts';
 import { keysWidth, pitchRange, type RollView, rulerHeight } from '../piano-roll/view.ts';
+import { musicStyles } from './music-styles.ts';
 
 const noSequence: RollSequence = { ticksPerQuarter: 480, length: 0, voices: [], notes: [] };
 const [narrowest, widest] = [4, 400];
@@ -48,7 +49,7 @@ export class RecurraPianoRoll extends LitElement {
     message: { state: true },
   };
 
-  static override readonly styles: CSSResult = rollStyles;
+  static override readonly styles: CSSResult[] = [musicStyles, rollStyles];
 
   /** Where the music is, in ticks; hidden if left out. */
   declare playhead: number | undefined;
