@@ -1,12 +1,12 @@
 import { defineElements, formatTime, typicalStep } from '@recurra/viz';
 import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { roomStyles } from '../../ui/room-styles.ts';
 import { ForecastDataPicker } from './data-picker.ts';
 import { chosenSeries } from './defaults.ts';
 import { type Example, examples } from './examples.ts';
 import { ForecastOptions } from './options-form.ts';
 import type { JobResult, RunSettings } from './protocol.ts';
 import { ForecastResultPanel } from './result-panel.ts';
-import { roomStyles } from './room-styles.ts';
 import type { Run } from './run-state.ts';
 import { ForecastSession, type SessionState } from './session.ts';
 import { ForecastTraining } from './training-panel.ts';

@@ -1,29 +1,12 @@
 import { readTable } from '@recurra/forecasting';
 import { indexedDbCheckpoint } from '@recurra/train';
 import { expose } from 'comlink';
-import type { ForecastWorker, Outcome, Problem } from './protocol.ts';
+import { settle } from '../../worker/outcome.ts';
+import type { ForecastWorker } from './protocol.ts';
 
 let running: AbortController | undefined;
 
 const checkpointOf = (id: string) => indexedDbCheckpoint(`demo-${id}`);
-
-function describe(error: unknown): Problem {
-  const { message, row, column } = error as { message?: string; row?: number; column?: string };
-  return {
-    message: message ?? String(error),
-    ...(row === undefined ? {} : { row }),
-    ...(column === undefined ? {} : { column }),
-  };
-}
-
-/** Turns what a call throws into an outcome: of an error, only its message would survive the way out. */
-async function settle<T>(call: () => Promise<T>, signal?: AbortSignal): Promise<Outcome<T>> {
-  try {
-    return { status: 'ok', value: await call() };
-  } catch (error) {
-    return signal?.aborted ? { status: 'stopped' } : { status: 'failed', problem: describe(error) };
-  }
-}
 
 const api: ForecastWorker = {
   read: (source) => settle(() => readTable(source)),

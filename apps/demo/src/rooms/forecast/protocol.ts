@@ -1,4 +1,5 @@
 import type { SeriesForecast, SeriesScore, SeriesTable } from '@recurra/forecasting';
+import type { Outcome } from '../../worker/outcome.ts';
 
 /** What the user chose for a run. */
 export interface RunSettings {
@@ -51,19 +52,6 @@ export interface JobResult {
   /** What computed: `wasm` or `cpu`. */
   readonly backend: string;
 }
-
-/** Something that went wrong, in words for the user. Errors lose their fields on the way out of a worker. */
-export interface Problem {
-  readonly message: string;
-  readonly row?: number;
-  readonly column?: string;
-}
-
-/** How a call to the worker ended. */
-export type Outcome<T> =
-  | { readonly status: 'ok'; readonly value: T }
-  | { readonly status: 'stopped' }
-  | { readonly status: 'failed'; readonly problem: Problem };
 
 /** One run, as the worker gets it. */
 export interface Job {

@@ -1,6 +1,6 @@
 import { forecast, forecastsToCsv, type SeriesTable } from '@recurra/forecasting';
 import type { CheckpointStore } from '@recurra/train';
-import { prepareBackend } from './backend.ts';
+import { prepareBackend } from '../../worker/backend.ts';
 import type { Job, JobResult, RunUpdate } from './protocol.ts';
 import { batchUpdates } from './update-batcher.ts';
 

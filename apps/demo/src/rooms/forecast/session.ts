@@ -1,6 +1,7 @@
+import type { Problem } from '../../worker/outcome.ts';
 import { defaultSettings } from './defaults.ts';
 import { type Example, examples } from './examples.ts';
-import type { Problem, RunSettings, RunUpdate } from './protocol.ts';
+import type { RunSettings, RunUpdate } from './protocol.ts';
 import { newRun, type Run, withUpdate } from './run-state.ts';
 import {
   clearRecord,
@@ -12,7 +13,7 @@ import {
   someoneTrains,
   whileTraining,
 } from './storage.ts';
-import { WorkerHandle } from './worker-handle.ts';
+import { ForecastWorkerHandle } from './worker-handle.ts';
 
 /** Everything the room shows. */
 export interface SessionState {
@@ -34,7 +35,7 @@ const saveInterval = 1000;
 /** The room's memory and its only link to the worker: the elements show its state and call its methods. */
 export class ForecastSession extends EventTarget {
   state: SessionState = { reading: examples[0].title };
-  #worker: WorkerHandle = new WorkerHandle();
+  #worker: ForecastWorkerHandle = new ForecastWorkerHandle();
   #reads = 0;
   #saved = 0;
   #finished: Promise<unknown> = Promise.resolve();

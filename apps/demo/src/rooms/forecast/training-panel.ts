@@ -2,7 +2,6 @@ import type { SeriesTable } from '@recurra/forecasting';
 import { formatNumber } from '@recurra/viz';
 import {
   type CSSResult,
-  css,
   html,
   LitElement,
   nothing,
@@ -10,9 +9,11 @@ import {
   type TemplateResult,
 } from 'lit';
 import { controls } from '../../ui/controls.ts';
+import { roughly } from '../../ui/roughly.ts';
+import { trainingStyles } from '../../ui/training-styles.ts';
 import { chosenSeries } from './defaults.ts';
 import { progressOf, type Run } from './run-state.ts';
-import { countSteps, roughly } from './words.ts';
+import { countSteps } from './words.ts';
 
 /** `<forecast-training>`: a run under way or stopped. Fires `stop`, `resume` and `leave`. */
 export class ForecastTraining extends LitElement {
@@ -22,69 +23,7 @@ export class ForecastTraining extends LitElement {
     unsaved: { type: Boolean },
   };
 
-  static override readonly styles: CSSResult[] = [
-    controls,
-    css`
-      :host {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        gap: 20px;
-        min-width: 0;
-      }
-      .head {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 12px;
-        align-items: start;
-        justify-content: space-between;
-      }
-      .head > div:first-child {
-        flex: 1 1 280px;
-      }
-      .actions {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 8px;
-      }
-      progress {
-        display: block;
-        appearance: none;
-        width: 100%;
-        height: 8px;
-        margin: 16px 0;
-        border: 0;
-        border-radius: 4px;
-        overflow: hidden;
-        background: var(--line);
-      }
-      progress::-webkit-progress-bar {
-        background: var(--line);
-      }
-      progress::-webkit-progress-value {
-        background: var(--accent);
-        border-radius: 4px;
-        transition: inline-size 0.2s;
-      }
-      progress::-moz-progress-bar {
-        background: var(--accent);
-        border-radius: 4px;
-      }
-      dl {
-        display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(128px, 1fr));
-        gap: 12px 20px;
-        margin-bottom: 16px;
-      }
-      dt {
-        font-size: 0.8125rem;
-        color: var(--muted);
-      }
-      dd {
-        font-weight: 600;
-        font-variant-numeric: tabular-nums;
-      }
-    `,
-  ];
+  static override readonly styles: CSSResult[] = [controls, trainingStyles];
 
   /** The run. */
   declare run: Run;

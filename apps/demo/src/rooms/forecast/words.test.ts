@@ -1,6 +1,6 @@
 import type { SeriesScore } from '@recurra/forecasting';
 import { describe, expect, it } from 'vitest';
-import { countSteps, explainScore, roughly } from './words.ts';
+import { countSteps, explainScore } from './words.ts';
 
 const month = { unit: 'month', count: 1, label: 'monthly' } as const;
 const quarterHour = { unit: 'minute', count: 15, label: 'every 15 minutes' } as const;
@@ -28,14 +28,6 @@ describe('words', () => {
     expect(countSteps(1, month)).toBe('1 month');
     expect(countSteps(8, quarterHour)).toBe('8 steps of 15 minutes');
   });
-
-  it.each([
-    [2, 'a few seconds'],
-    [41, 'about 45 s'],
-    [150, 'about 3 min'],
-    [7300, 'about 2 h'],
-    [Number.NaN, 'unknown'],
-  ])('says %d seconds as %s', (seconds, words) => expect(roughly(seconds)).toBe(words));
 
   it('says by how much the network is better', () => {
     const verdict = explainScore(score({}), 0.8, 12);

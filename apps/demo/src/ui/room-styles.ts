@@ -1,7 +1,7 @@
 import { type CSSResult, css } from 'lit';
-import { controls } from '../../ui/controls.ts';
+import { controls } from './controls.ts';
 
-/** Looks of the room: its columns, banner, error note and drop target. */
+/** Looks of rooms: their columns, banner, error note and drop target. */
 export const roomStyles: CSSResult[] = [
   controls,
   css`
