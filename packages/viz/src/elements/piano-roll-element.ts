@@ -6,6 +6,7 @@ import {
   type PropertyDeclarations,
   type TemplateResult,
 } from 'lit';
+import { checkSequence } from '../piano-roll/check.ts';
 import { drawRoll } from '../piano-roll/draw.ts';
 import { RollEditor } from '../piano-roll/editor.ts';
 import { commandOf, type RollCommand } from '../piano-roll/keys.ts';
@@ -21,8 +22,10 @@ const noSequence: RollSequence = { ticksPerQuarter: 480, length: 0, voices: [], 
 const [narrowest, widest] = [4, 400];
 const mostNamed = 16;
 const help =
-  'Arrow keys go from note to note. Alt with arrows moves the selected notes, Alt and Shift with left and right change ' +
-  'their length. N adds a note, Delete removes, L locks, Control Z undoes, plus and minus zoom, Space plays.';
+  'An arrow key selects a note; Tab goes to the next one, Shift and Tab to the one before, Escape lets go. Arrow keys move ' +
+  'selected notes, with Shift left and right change their length, and up and down move them an octave. Control with ' +
+  'arrows goes from note to note. N adds a note, Delete removes, L locks, digits give them another voice, R repeats them, ' +
+  'Enter goes there, Control Z undoes, plus and minus zoom, Space plays.';
 
 /**
  * `<recurra-piano-roll>`: notes over time, to look at, to play along, and to edit by mouse, touch or keyboard.
@@ -40,7 +43,8 @@ const help =
 export class RecurraPianoRoll extends LitElement {
   static override readonly properties: PropertyDeclarations = {
     sequence: { attribute: false, noAccessor: true },
-    playhead: { attribute: false },
+    playhead: { attribute: false, noAccessor: true },
+    follow: { type: Boolean },
     loop: { attribute: false },
     readOnly: { type: Boolean, attribute: 'read-only' },
     label: { type: String },
@@ -51,8 +55,8 @@ export class RecurraPianoRoll extends LitElement {
 
   static override readonly styles: CSSResult[] = [musicStyles, rollStyles];
 
-  /** Where the music is, in ticks; hidden if left out. */
-  declare playhead: number | undefined;
+  /** Whether the playhead is kept in sight. */
+  declare follow: boolean;
   /** The part that is repeated; none if left out. */
   declare loop: RollRange | undefined;
   /** Whether notes cannot be changed. */
@@ -68,13 +72,23 @@ export class RecurraPianoRoll extends LitElement {
 
   readonly #rowHeight = 12;
   #top = 84;
+  #playhead: number | undefined;
+  #end = 0;
+  #shown: RollSequence | undefined;
+  #words = '';
   #observer: ResizeObserver | undefined;
   #frame = 0;
   readonly #editor: RollEditor;
   readonly #pointers: RollPointers;
+  /** Lit listens to touches passively otherwise: then they could not be kept from scrolling. */
+  readonly #touch = {
+    handleEvent: (event: TouchEvent): void => this.#pointers.onTouch(event),
+    passive: false,
+  };
 
   constructor() {
     super();
+    this.follow = false;
     this.readOnly = false;
     this.stepsPerQuarter = 4;
     this.quarterWidth = 40;
@@ -90,14 +104,29 @@ export class RecurraPianoRoll extends LitElement {
     this.#pointers = new RollPointers(this.#pointerHost());
   }
 
-  /** What is shown: the edited notes after an edit; nothing if left out. */
+  /**
+   * What is shown: the edited notes after an edit; nothing if left out.
+   *
+   * @throws TypeError if something in it is no number that can be drawn.
+   */
   get sequence(): RollSequence | undefined {
     return this.#editor.sequence;
   }
 
   set sequence(sequence: RollSequence | undefined) {
-    this.#editor.show(sequence ?? noSequence);
+    this.#editor.show(checkSequence(sequence ?? noSequence));
     this.requestUpdate('sequence');
+  }
+
+  /** Where the music is, in ticks; hidden if left out. It may be set on every frame. */
+  get playhead(): number | undefined {
+    return this.#playhead;
+  }
+
+  set playhead(tick: number | undefined) {
+    this.#playhead = tick;
+    if (this.follow && tick !== undefined && this.hasUpdated) this.#keepInSight(tick);
+    this.#draw();
   }
 
   override connectedCallback(): void {
@@ -117,18 +146,22 @@ export class RecurraPianoRoll extends LitElement {
     const { ticksPerQuarter } = this.#editor.sequence;
     this.#editor.grid = ticksPerQuarter / this.stepsPerQuarter;
     if (changed.has('sequence')) this.#top = pitchRange(this.#editor.sequence)[1];
+    // Of thousands of notes: looked through when they change, not on every frame.
+    if (this.#shown === this.#editor.sequence) return;
+    this.#shown = this.#editor.sequence;
+    this.#words = describeRoll(this.#shown);
+    this.#end = this.#shown.notes.reduce(
+      (last, { duration, start }) => Math.max(last, start + duration),
+      this.#shown.length,
+    );
   }
 
   protected override render(): TemplateResult {
     const { sequence } = this.#editor;
     const { notes, ticksPerQuarter, voices } = sequence;
-    const end = notes.reduce(
-      (last, { duration, start }) => Math.max(last, start + duration),
-      sequence.length,
-    );
-    const width = keysWidth + (end / ticksPerQuarter) * this.quarterWidth + 80;
+    const width = keysWidth + (this.#end / ticksPerQuarter) * this.quarterWidth + 80;
     const height = rulerHeight + (this.#top - pitchRange(sequence)[0] + 1) * this.#rowHeight;
-    const words = describeRoll(sequence);
+    const words = this.#words;
     return html`
       <div class="bar" part="toolbar">
         <button type="button" aria-label="Zoom out" @click=${() => this.#zoom(0.8)}>−</button>
@@ -151,7 +184,8 @@ export class RecurraPianoRoll extends LitElement {
         @pointerdown=${this.#pointers.onDown}
         @pointermove=${this.#pointers.onMove}
         @pointerup=${this.#pointers.onUp}
-        @pointercancel=${this.#pointers.onUp}
+        @pointercancel=${this.#pointers.onCancel}
+        @touchstart=${this.#touch}
         @dblclick=${this.#pointers.onDouble}
       >
         <div class="spacer" style=${`width:${width}px;height:${height}px`}>
@@ -172,12 +206,13 @@ export class RecurraPianoRoll extends LitElement {
 
   #editButtons(): TemplateResult {
     const { canRedo, canUndo, selection } = this.#editor;
-    const button = (label: string, type: 'undo' | 'redo' | 'lock' | 'delete', enabled: boolean) =>
+    const button = (label: string, type: 'add' | 'undo' | 'redo' | 'lock' | 'delete', enabled: boolean) =>
       html`<button type="button" ?disabled=${!enabled} @click=${() => this.#run({ type })}>${label}</button>`;
     const some = selection.notes.size > 0;
+    const areLocked = some && [...selection.notes].every(({ locked }) => locked);
     return html`
-      ${button('Undo', 'undo', canUndo)} ${button('Redo', 'redo', canRedo)} ${button('Lock', 'lock', some)}
-      ${button('Delete', 'delete', some)}
+      ${button('Undo', 'undo', canUndo)} ${button('Redo', 'redo', canRedo)} ${button('Add', 'add', true)}
+      ${button(areLocked ? 'Unlock' : 'Lock', 'lock', some)} ${button('Delete', 'delete', some)}
     `;
   }
 
@@ -213,10 +248,7 @@ export class RecurraPianoRoll extends LitElement {
       view: () => this.#view(),
       zoom: (factor, x) => this.#zoom(factor, x),
       redraw: () => this.requestUpdate(),
-      setLoop: (loop) => {
-        this.loop = loop;
-        this.#tell('loop-change', { loop });
-      },
+      setLoop: (loop) => this.#setLoop(loop),
       tell: (event, detail) => this.#tell(event, detail),
     };
   }
@@ -274,6 +306,8 @@ export class RecurraPianoRoll extends LitElement {
   #run(command: RollCommand): void {
     if (command.type === 'zoom') this.#zoom(command.factor);
     else if (command.type === 'play') this.#tell('play-toggle', {});
+    else if (command.type === 'seek') this.#seek();
+    else if (command.type === 'loop') this.#setLoop(this.loop ? undefined : this.#editor.selectedRange);
     else this.#editor.run(command, this.playhead ?? 0);
   }
 
@@ -287,9 +321,31 @@ export class RecurraPianoRoll extends LitElement {
     });
   }
 
+  /** Goes to where the selected note begins. */
+  #seek(): void {
+    const { focus } = this.#editor.selection;
+    if (focus !== undefined) this.#tell('seek', { tick: focus.start });
+  }
+
+  #setLoop(loop: RollRange | undefined): void {
+    this.loop = loop;
+    this.#tell('loop-change', { loop });
+  }
+
+  /** Turns the page when the playhead leaves it. */
+  #keepInSight(tick: number): void {
+    const scroller = this.#scroller;
+    const x = (tick / this.#editor.sequence.ticksPerQuarter) * this.quarterWidth - scroller.scrollLeft;
+    const width = scroller.clientWidth - keysWidth;
+    if (x < 0 || x > width * 0.95) scroller.scrollLeft += x - width * 0.1;
+  }
+
   readonly #onKey = (event: KeyboardEvent): void => {
-    const command = commandOf(event, this.readOnly);
+    const { selection } = this.#editor;
+    const command = commandOf(event, this.readOnly, selection.notes.size > 0);
     if (command === undefined) return;
+    // Beyond the last note Tab leaves.
+    if (event.key === 'Tab' && command.type === 'select' && !this.#editor.canStep(command.step)) return;
     event.preventDefault();
     this.#run(command);
   };

@@ -25,7 +25,7 @@ const icons = {
   loop: icon('M17 2l4 4-4 4V7H7v4H5V5h12zM7 22l-4-4 4-4v3h10v-4h2v6H7z'),
 };
 
-const valueOf = (event: Event): number => (event.target as HTMLInputElement).valueAsNumber;
+const numberOf = (event: Event): number => (event.target as HTMLInputElement).valueAsNumber;
 
 /**
  * `<recurra-player>`: play, pause, stop, tempo, loop, place, and each voice's loudness, for a player of
@@ -102,7 +102,9 @@ export class RecurraPlayer extends LitElement {
             aria-label="Loop"
             aria-pressed=${player !== undefined && player.loop !== false}
             ?disabled=${isOff}
-            @click=${() => player && ((player.loop = player.loop === false))}
+            @click=${() => {
+              if (player) player.loop = player.loop === false;
+            }}
           >
             ${icons.loop}
           </button>
@@ -133,11 +135,11 @@ export class RecurraPlayer extends LitElement {
         .value=${live(String(Math.round(share * steps)))}
         ?disabled=${isOff}
         @input=${(event: Event) => {
-          this.dragged = valueOf(event) / steps;
+          this.dragged = numberOf(event) / steps;
         }}
         @change=${(event: Event) => {
           this.dragged = undefined;
-          if (player) player.seek((valueOf(event) / steps) * player.length);
+          if (player) player.seek((numberOf(event) / steps) * player.length);
         }}
       />
       <span class="time">${clock(seconds)} / ${clock(duration)}</span>
@@ -156,7 +158,9 @@ export class RecurraPlayer extends LitElement {
         aria-valuetext=${`${percent} %`}
         .value=${live(String(percent))}
         ?disabled=${isOff}
-        @input=${(event: Event) => this.player && ((this.player.tempo = valueOf(event) / 100))}
+        @input=${(event: Event) => {
+          if (this.player) this.player.tempo = numberOf(event) / 100;
+        }}
       />
       <output>${percent} %</output></label
     >`;
@@ -182,7 +186,7 @@ export class RecurraPlayer extends LitElement {
         aria-label=${`Volume of ${name}`}
         aria-valuetext=${`${Math.round(volume * 100)} %`}
         .value=${live(String(volume))}
-        @input=${(event: Event) => set({ volume: valueOf(event) })}
+        @input=${(event: Event) => set({ volume: numberOf(event) })}
       />
       <button type="button" aria-label=${`Mute ${name}`} aria-pressed=${muted} @click=${() => set({ muted: !muted })}>Mute</button>
       <button type="button" aria-label=${`Solo ${name}`} aria-pressed=${soloed} @click=${() => set({ soloed: !soloed })}>

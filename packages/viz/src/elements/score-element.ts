@@ -109,22 +109,21 @@ export class RecurraScore extends LitElement {
   }
 
   async #draw(): Promise<void> {
-    const { abc, width } = this;
+    const { abc = '', width } = this;
     if (width === 0) return;
-    if (!abc?.trim()) return this.#fail('No music yet.', false);
-    if (abc.length > longest)
-      return this.#fail(
-        `This music is too long to be drawn: ${abc.length} characters of ABC, at most ${longest}.`,
-      );
+    if (abc.trim() === '') {
+      this.#empty('No music yet.');
+      return;
+    }
     try {
+      if (abc.length > longest)
+        throw new RangeError(
+          `This music is too long to be drawn: ${abc.length} characters of ABC, at most ${longest}.`,
+        );
       const { renderAbc } = await loadAbcjs();
       // Something else may have been asked for meanwhile.
       if (abc !== this.abc || width !== this.width || !this.isConnected) return;
-      const paper = this.#paper;
-      const tune = drawAbc(renderAbc, paper, abc, Math.max(narrowest, width));
-      this.#show(tune);
-      // Who has only a keyboard must be able to scroll.
-      paper.tabIndex = paper.scrollHeight > paper.clientHeight ? 0 : -1;
+      this.#show(drawAbc(renderAbc, this.#paper, abc, Math.max(narrowest, width)));
     } catch (error) {
       this.#fail(error instanceof Error ? error.message : String(error));
     }
@@ -133,23 +132,28 @@ export class RecurraScore extends LitElement {
   #show(tune: DrawnTune | undefined): void {
     const moments = tune === undefined ? [] : momentsOf(tune);
     if (tune === undefined || moments.length === 0)
-      return this.#fail('There are no notes in this ABC text; it needs a line K: and notes after it.');
+      throw new RangeError('There are no notes in this ABC text; it needs a line K: and notes after it.');
     this.message = undefined;
     this.#moments = moments;
     this.#marked = undefined;
     this.#title = tune.metaText.title;
     this.words = scoreInWords(tune);
+    // Who has only a keyboard must be able to scroll.
+    this.#paper.tabIndex = this.#paper.scrollHeight > this.#paper.clientHeight ? 0 : -1;
     this.#mark();
   }
 
-  #fail(message: string, isError = true): void {
+  #fail(message: string): void {
+    this.#empty(message);
+    const detail = { message };
+    this.dispatchEvent(new CustomEvent('score-error', { detail, bubbles: true, composed: true }));
+  }
+
+  #empty(message: string): void {
     this.#paper.replaceChildren();
     this.#moments = [];
     this.words = [];
     this.message = message;
-    if (!isError) return;
-    const detail = { message };
-    this.dispatchEvent(new CustomEvent('score-error', { detail, bubbles: true, composed: true }));
   }
 
   #mark(): void {

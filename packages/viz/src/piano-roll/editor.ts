@@ -10,7 +10,7 @@ import {
 import type { RollCommand } from './keys.ts';
 import { describeRoll, spokenNote } from './names.ts';
 import { type Selection, select } from './selection.ts';
-import type { RollNote, RollSequence } from './types.ts';
+import type { RollNote, RollRange, RollSequence } from './types.ts';
 
 /** What an editor is in: hears what changed. */
 export interface EditorHost {
@@ -20,6 +20,9 @@ export interface EditorHost {
   reveal(note: RollNote): void;
   tell(event: string, detail: object): void;
 }
+
+const endOf = (notes: ReadonlySet<RollNote>): number =>
+  [...notes].reduce((end, { duration, start }) => Math.max(end, start + duration), 0);
 
 const usualVelocity = 80;
 const nothing: Selection = { notes: new Set(), focus: undefined };
@@ -46,8 +49,27 @@ export class RollEditor {
     return this.#history.canRedo;
   }
 
-  /** Shows other notes; those that are still there stay selected. */
+  /** The part of the time line that the selected notes take; undefined if none are. */
+  get selectedRange(): RollRange | undefined {
+    const { notes } = this.selection;
+    if (notes.size === 0) return undefined;
+    return {
+      start: [...notes].reduce((least, { start }) => Math.min(least, start), Number.POSITIVE_INFINITY),
+      end: endOf(notes),
+    };
+  }
+
+  /** Whether there is a note after, or before, the one that keys go on from. */
+  canStep(step: -1 | 1): boolean {
+    const { focus } = this.selection;
+    return (
+      focus !== undefined && this.sequence.notes[this.sequence.notes.indexOf(focus) + step] !== undefined
+    );
+  }
+
+  /** Shows other notes; those that are still there stay selected, and what was done to others is not to be undone. */
   show(sequence: RollSequence): void {
+    if (sequence.notes !== this.sequence.notes) this.#history.clear();
     this.sequence = sequence;
     const known = new Set(sequence.notes);
     const kept = [...this.selection.notes].filter((note) => known.has(note));
@@ -56,7 +78,8 @@ export class RollEditor {
 
   /** Shows notes on the way to an edit. */
   preview({ notes, selected }: Edited): void {
-    this.sequence = { ...this.sequence, notes };
+    const length = Math.max(this.sequence.length, endOf(selected));
+    this.sequence = { ...this.sequence, notes, length };
     this.selection = { notes: selected, focus: [...selected].at(-1) };
   }
 
@@ -112,6 +135,8 @@ export class RollEditor {
       case 'resize':
       case 'delete':
       case 'lock':
+      case 'voice':
+        if (command.type === 'voice' && !this.sequence.voices[command.voice]) return;
         if (selected.size > 0) this.commit(this.#edited(command), command.type, notes);
         return;
       default:
@@ -129,6 +154,8 @@ export class RollEditor {
         return resizeNotes(notes, selected, command.steps * this.grid, this.grid);
       case 'lock':
         return toggleLocks(notes, selected);
+      case 'voice':
+        return changeNotes(notes, selected, (note) => ({ ...note, voice: command.voice }));
       default:
         return changeNotes(notes, selected, () => undefined);
     }

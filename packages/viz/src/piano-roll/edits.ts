@@ -89,7 +89,7 @@ export function addNote(notes: readonly RollNote[], note: RollNote): Edited {
 
 /** Notes as they were and will be: what undo and redo go through. */
 export class EditHistory {
-  readonly #past: (readonly RollNote[])[] = [];
+  #past: (readonly RollNote[])[] = [];
   #future: (readonly RollNote[])[] = [];
   readonly #most: number;
 
@@ -110,6 +110,12 @@ export class EditHistory {
   remember(notes: readonly RollNote[]): void {
     this.#past.push(notes);
     if (this.#past.length > this.#most) this.#past.shift();
+    this.#future = [];
+  }
+
+  /** Forgets everything. */
+  clear(): void {
+    this.#past = [];
     this.#future = [];
   }
 

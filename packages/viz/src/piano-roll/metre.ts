@@ -24,7 +24,12 @@ interface Span {
 }
 
 /** Parts of the music that have one metre. */
-function spans({ timeSignatures = [], ticksPerQuarter }: RollSequence): Span[] {
+function spans({ timeSignatures: all = [], ticksPerQuarter }: RollSequence): Span[] {
+  // A beat of no length would be drawn for ever.
+  const timeSignatures = all.filter(
+    ({ denominator, numerator, tick }) =>
+      numerator >= 1 && denominator >= 1 && denominator <= 64 && tick >= 0,
+  );
   const given =
     timeSignatures[0]?.tick === 0
       ? timeSignatures

@@ -1,7 +1,7 @@
 import type { RollEditor } from './editor.ts';
 import { type Drag, dragged, draggedRange, inBand, press } from './pointer.ts';
 import type { RollRange } from './types.ts';
-import { keysWidth, pitchAt, type RollView, rulerHeight, tickAt } from './view.ts';
+import { hitNote, keysWidth, pitchAt, type RollView, rulerHeight, tickAt } from './view.ts';
 
 /** What pointers move over. */
 export interface PointerHost {
@@ -71,8 +71,11 @@ export class RollPointers {
       const more = event.shiftKey || event.ctrlKey || event.metaKey;
       editor.select({ notes: new Set(more ? [...editor.selection.notes, note] : [note]), focus: note });
     }
-    // One finger on nothing scrolls.
-    if (event.pointerType === 'touch' && drag.type === 'band') return;
+    // One finger on nothing scrolls, or lets go of what is selected.
+    if (event.pointerType === 'touch' && drag.type === 'band') {
+      if (note === undefined) editor.select({ notes: new Set(), focus: undefined });
+      return;
+    }
     scroller.setPointerCapture(event.pointerId);
     const edits = drag.type === 'move' || drag.type === 'resize';
     this.#drag = edits ? { ...drag, from: { notes, selected: editor.selection.notes } } : drag;
@@ -110,6 +113,29 @@ export class RollPointers {
     else if (drag.type === 'loop') this.#endLoop(drag, place);
     else this.#endBand(drag, place);
     this.#host.redraw();
+  };
+
+  /** The browser has taken the gesture for itself: nothing was meant. */
+  readonly onCancel = (event: PointerEvent): void => {
+    this.#down.delete(event.pointerId);
+    if (this.#down.size < 2) this.#pinch = undefined;
+    const drag = this.#drag;
+    this.#drag = undefined;
+    if (drag?.type === 'move' || drag?.type === 'resize') this.#host.editor.preview(drag.from);
+    this.#host.redraw();
+  };
+
+  /** Fingers on notes and on the ruler, and two fingers anywhere, are ours: the browser scrolls with the others. */
+  readonly onTouch = (event: TouchEvent): void => {
+    const [touch] = event.touches;
+    if (touch === undefined) return;
+    const box = this.#host.scroller.getBoundingClientRect();
+    const [x, y] = [touch.clientX - box.left, touch.clientY - box.top];
+    const { editor, isReadOnly } = this.#host;
+    const onNote =
+      !isReadOnly && x >= keysWidth && hitNote(this.#host.view(), editor.sequence.notes, x, y) !== undefined;
+    // Once the browser scrolls, it cannot be kept from it.
+    if (event.cancelable && (event.touches.length > 1 || y < rulerHeight || onNote)) event.preventDefault();
   };
 
   #drop(drag: Drag & { readonly type: 'move' | 'resize' }, { x, y }: Place): void {
