@@ -30,6 +30,24 @@ function overflows(spec: RecurrentModel, values: Values): boolean {
   );
 }
 
+/** What the model gives in 64 bits. */
+async function inDouble(spec: RecurrentModel): Promise<Values> {
+  const { feeds, model } = inType(buildRecurrent(spec), 'float64');
+  return runRecurra(model, feeds);
+}
+
+/** The largest difference from what is right, in the measure of `expectSame`. */
+function worst(values: Values, truth: Values): number {
+  let largest = 0;
+  for (const [name, { data }] of Object.entries(truth)) {
+    (data as Float64Array).forEach((right, i) => {
+      const difference = Math.abs(Number(values[name]!.data[i]) - right) / (1 + Math.abs(right));
+      largest = Math.max(largest, difference);
+    });
+  }
+  return largest;
+}
+
 describe('random recurrent models', () => {
   it(`${count} of them give what ONNX Runtime gives (RECURRA_SEED=${seed})`, {
     timeout: 240_000,
@@ -45,9 +63,15 @@ describe('random recurrent models', () => {
           expectSame(ours, theirs, 1e-5);
         } catch (error) {
           // What lies right at a threshold may fall on either side of it; with other numbers it does not again.
-          if (!hasThreshold(spec)) throw error;
-          const [again, expected] = await both({ ...spec, seed: spec.seed + 1 });
-          expectSame(again, expected, 1e-5);
+          if (hasThreshold(spec)) {
+            const [again, expected] = await both({ ...spec, seed: spec.seed + 1 });
+            expectSame(again, expected, 1e-5);
+            return;
+          }
+          // Unbounded activations let rounding grow from step to step, ours and theirs. In 64 bits it does not show.
+          const truth = await inDouble(spec);
+          const [own, other] = [worst(ours, truth), worst(theirs, truth)];
+          if (!(own < Math.max(1e-5, 2 * other) && other < 1e-3)) throw error;
         }
       }),
       { seed, numRuns: count },
