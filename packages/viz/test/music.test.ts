@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -301,6 +302,25 @@ describe.skipIf(!executablePath)('player and score, in a browser', () => {
       }
       await page.setViewportSize({ width: 900, height: 900 });
     }
+  });
+
+  it('does what the README says', async () => {
+    const readme = await readFile(join(home, 'README.md'), 'utf8');
+    const snippet = /^```html\n([^`]*recurra-piano-roll[^`]*)^```/m.exec(readme)![1]!;
+    const path = '**/test/readme.html';
+    // Imports are resolved as a bundler does; nothing else is changed.
+    const body = snippet.replace('@recurra/viz/define', '/src/define.ts');
+    await page.route(path, (route) =>
+      route.fulfill({ contentType: 'text/html', body: `<!doctype html>${body}` }),
+    );
+    await page.goto(`${server.resolvedUrls!.local[0]}test/readme.html`);
+    const said = page.waitForEvent('console', (message) => message.text().startsWith('move'));
+    await page.getByRole('application', { name: /My piece/ }).focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowDown');
+    expect((await said).text()).toBe('move 2');
+    await page.getByRole('img', { name: 'Two notes, staves' }).waitFor();
+    expect(await button('Play').isDisabled()).toBe(true);
   });
 
   it('raises no error', () => expect(errors).toEqual([]));
