@@ -87,11 +87,15 @@ describe.skipIf(!executablePath)('<recurra-piano-roll>, in a browser', () => {
           .length,
       type,
     );
-  /** Where a note is drawn: keys and ruler, then 40 pixels a quarter and 12 a semitone from the highest row, C5 + 5. */
+  /** Where a note is drawn: right of the keys and below the ruler, 40 pixels a quarter; 33 rows, the highest three above D5. */
   const spot = async (quarter: number, pitch: number) => {
     const box = (await roll().boundingBox())!;
-    const top = 72 + 5 + 2;
-    return { x: box.x + 1 + 44 + quarter * 40, y: box.y + 1 + 24 + (top - pitch) * 12 + 6 };
+    const [scrolled, height] = await page.evaluate(() => {
+      const root = document.querySelector('recurra-piano-roll')!.shadowRoot!;
+      return [root.querySelector('.scroller')!.scrollTop, root.querySelector('.spacer')!.clientHeight];
+    });
+    const row = (height - 24) / 33;
+    return { x: box.x + 1 + 44 + quarter * 40, y: box.y + 1 + 24 - scrolled + (77 - pitch + 0.5) * row };
   };
 
   it('says what it shows', async () => {
@@ -249,6 +253,22 @@ describe.skipIf(!executablePath)('<recurra-piano-roll>, in a browser', () => {
     }, wrong);
     expect(message).toMatch(/^TypeError: <recurra-piano-roll>: sequence\.(ticksPerQuarter|notes\[0\]) must/);
     expect(await notes()).toHaveLength(32);
+  });
+
+  it('has rows for all notes, and for those that edits take further', async () => {
+    const seen = () =>
+      page.evaluate(() => {
+        const root = document.querySelector('recurra-piano-roll')!.shadowRoot!;
+        const [scroller, spacer] = [root.querySelector('.scroller')!, root.querySelector('.spacer')!];
+        return [spacer.clientHeight <= scroller.clientHeight, spacer.clientHeight] as const;
+      });
+    const [isAll, height] = await seen();
+    expect(isAll).toBe(true);
+    await roll().focus();
+    await page.keyboard.press('Home');
+    for (let i = 0; i < 3; i++) await page.keyboard.press('Shift+ArrowUp');
+    expect((await notes())[0]).toMatchObject({ pitch: 108 });
+    await expect.poll(async () => (await seen())[1]).toBeGreaterThan(height);
   });
 
   it('moves, resizes, frames and adds by mouse', async () => {

@@ -20,6 +20,7 @@ import { musicStyles } from './music-styles.ts';
 
 const noSequence: RollSequence = { ticksPerQuarter: 480, length: 0, voices: [], notes: [] };
 const [narrowest, widest] = [4, 400];
+const [lowestRow, highestRow] = [10, 18];
 const mostNamed = 16;
 const help =
   'An arrow key selects a note; Tab goes to the next one, Shift and Tab to the one before, Escape lets go. Arrow keys move ' +
@@ -50,6 +51,7 @@ export class RecurraPianoRoll extends LitElement {
     label: { type: String },
     stepsPerQuarter: { type: Number, attribute: 'steps-per-quarter' },
     quarterWidth: { state: true },
+    rowHeight: { state: true },
     message: { state: true },
   };
 
@@ -67,11 +69,13 @@ export class RecurraPianoRoll extends LitElement {
   declare stepsPerQuarter: number;
   /** @internal */
   declare protected quarterWidth: number;
+  /** @internal */
+  declare protected rowHeight: number;
   /** @internal Spoken after a change. */
   declare protected message: string;
 
-  readonly #rowHeight = 12;
-  #top = 84;
+  /** Lowest and highest pitch there is a row for. */
+  #range: readonly [number, number] = [0, 0];
   #playhead: number | undefined;
   #end = 0;
   #shown: RollSequence | undefined;
@@ -92,6 +96,7 @@ export class RecurraPianoRoll extends LitElement {
     this.readOnly = false;
     this.stepsPerQuarter = 4;
     this.quarterWidth = 40;
+    this.rowHeight = lowestRow;
     this.message = '';
     this.#editor = new RollEditor({
       changed: (message) => {
@@ -131,7 +136,7 @@ export class RecurraPianoRoll extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#observer = new ResizeObserver(() => this.#draw());
+    this.#observer = new ResizeObserver(() => this.requestUpdate());
     this.#observer.observe(this);
   }
 
@@ -142,12 +147,12 @@ export class RecurraPianoRoll extends LitElement {
     this.#frame = 0;
   }
 
-  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+  protected override willUpdate(): void {
     const { ticksPerQuarter } = this.#editor.sequence;
     this.#editor.grid = ticksPerQuarter / this.stepsPerQuarter;
-    if (changed.has('sequence')) this.#top = pitchRange(this.#editor.sequence)[1];
     // Of thousands of notes: looked through when they change, not on every frame.
     if (this.#shown === this.#editor.sequence) return;
+    this.#keepRows(this.#shown);
     this.#shown = this.#editor.sequence;
     this.#words = describeRoll(this.#shown);
     this.#end = this.#shown.notes.reduce(
@@ -160,7 +165,7 @@ export class RecurraPianoRoll extends LitElement {
     const { sequence } = this.#editor;
     const { notes, ticksPerQuarter, voices } = sequence;
     const width = keysWidth + (this.#end / ticksPerQuarter) * this.quarterWidth + 80;
-    const height = rulerHeight + (this.#top - pitchRange(sequence)[0] + 1) * this.#rowHeight;
+    const height = rulerHeight + this.#rows * this.rowHeight;
     const words = this.#words;
     return html`
       <div class="bar" part="toolbar">
@@ -227,7 +232,29 @@ export class RecurraPianoRoll extends LitElement {
     </div>`;
   }
 
+  get #rows(): number {
+    return this.#range[1] - this.#range[0] + 1;
+  }
+
+  /** Rows for every note: the same and more of them while it is the same music, so that nothing jumps. */
+  #keepRows(before: RollSequence | undefined): void {
+    const { sequence } = this.#editor;
+    const [low, high] = pitchRange(sequence);
+    const old = new Set(before?.notes);
+    const [oldLow, oldHigh] = this.#range;
+    const isSame = sequence.notes.some((note) => old.has(note));
+    this.#range = isSame ? [Math.min(low, oldLow), Math.max(high, oldHigh)] : [low, high];
+    if (this.hasUpdated && isSame) this.#scroller.scrollTop += (this.#range[1] - oldHigh) * this.rowHeight;
+  }
+
+  /** Makes rows as high as lets all of them be seen, within reason. */
+  #fitRows(): void {
+    const room = Math.floor((this.#scroller.clientHeight - rulerHeight) / this.#rows);
+    this.rowHeight = Math.min(highestRow, Math.max(lowestRow, room));
+  }
+
   protected override updated(): void {
+    this.#fitRows();
     this.#draw();
   }
 
@@ -257,9 +284,9 @@ export class RecurraPianoRoll extends LitElement {
     const { scrollLeft, scrollTop } = this.#scroller;
     return {
       quarterWidth: this.quarterWidth,
-      rowHeight: this.#rowHeight,
+      rowHeight: this.rowHeight,
       ticksPerQuarter: this.#editor.sequence.ticksPerQuarter,
-      top: this.#top,
+      top: this.#range[1],
       scrollLeft,
       scrollTop,
     };
@@ -296,11 +323,10 @@ export class RecurraPianoRoll extends LitElement {
   #reveal(note: RollNote): void {
     const scroller = this.#scroller;
     const x = (note.start / this.#editor.sequence.ticksPerQuarter) * this.quarterWidth;
-    const y = (this.#top - note.pitch) * this.#rowHeight;
+    const y = (this.#range[1] - note.pitch) * this.rowHeight;
     const [w, h] = [scroller.clientWidth - keysWidth, scroller.clientHeight - rulerHeight];
     if (x < scroller.scrollLeft || x > scroller.scrollLeft + w - 20) scroller.scrollLeft = x - w / 3;
-    if (y < scroller.scrollTop || y > scroller.scrollTop + h - this.#rowHeight)
-      scroller.scrollTop = y - h / 2;
+    if (y < scroller.scrollTop || y > scroller.scrollTop + h - this.rowHeight) scroller.scrollTop = y - h / 2;
   }
 
   #run(command: RollCommand): void {

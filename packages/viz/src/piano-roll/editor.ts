@@ -101,6 +101,7 @@ export class RollEditor {
     const now = focus === undefined ? describeRoll(this.sequence) : spokenNote(this.sequence, focus);
     this.#host.changed(`${reason}: ${now}`);
     this.#host.tell('notes-change', { notes, reason });
+    if (focus !== undefined) this.#host.reveal(focus);
     if (reason === 'lock') this.#host.tell('lock-change', { notes: notes.filter(({ locked }) => locked) });
   }
 

@@ -6,7 +6,7 @@ export const rollStyles: CSSResult = css`
     display: grid;
     grid-template-rows: auto minmax(120px, 1fr) auto;
     min-width: 0;
-    height: 360px;
+    height: 440px;
   }
   .bar,
   .legend {

@@ -18,7 +18,7 @@ export interface RollView {
 }
 
 /** Rows around the notes that are shown. */
-const margin = 5;
+const margin = 3;
 const usualRange = [48, 84] as const;
 
 /** Lowest and highest pitch that rows are shown for. */
