@@ -49,7 +49,15 @@ export {
   voiceTokenCount,
 } from './encoders/index.ts';
 export { fitMusicModel } from './fit/fit-music-model.ts';
-export { type ReadJsbOptions, readJsb, readMidi, writeJsb, writeMidi } from './formats/index.ts';
+export {
+  type ReadJsbOptions,
+  type ReadScore,
+  readJsb,
+  readMidi,
+  readMusicXml,
+  writeJsb,
+  writeMidi,
+} from './formats/index.ts';
 export { loadMusicModel } from './inference/load-music-model.ts';
 export { type MusicImplementation, music } from './plugin.ts';
 export {

@@ -49,7 +49,15 @@ export {
   voiceFrames,
   voiceTokenCount,
 } from './encoders/index.ts';
-export { type ReadJsbOptions, readJsb, readMidi, writeJsb, writeMidi } from './formats/index.ts';
+export {
+  type ReadJsbOptions,
+  type ReadScore,
+  readJsb,
+  readMidi,
+  readMusicXml,
+  writeJsb,
+  writeMidi,
+} from './formats/index.ts';
 export { loadMusicModel } from './inference/load-music-model.ts';
 export {
   type CorpusDescription,
