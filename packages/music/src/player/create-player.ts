@@ -80,7 +80,7 @@ export class Player extends EventTarget {
   }
 
   set sequence(sequence: NoteSequence) {
-    const score = createScore(sequence);
+    const score = createScore(sequence, 'Player.sequence');
     if (this.#isDisposed) return;
     // New voices need their instruments before their first notes.
     this.#band.seat(sequence.voices);

@@ -50,6 +50,7 @@ describe('renderWav', () => {
   it('says what it needs where there is no audio, and refuses what memory does not hold', async () => {
     await expect(renderWav(tune([[60, 0, 4]]))).rejects.toThrow(/needs an OfflineAudioContext/);
     await expect(renderWav(tune([[60, 0, 1e6]]))).rejects.toThrow(/longer than 30 minutes/);
+    await expect(renderWav(tune([[200, 0, 4]]))).rejects.toThrow(/^renderWav\(\): note 0 must/);
     await expect(renderWav(tune([[60, 0, 4]]), { tempo: 0 })).rejects.toThrow(/tempo must be a positive/);
   });
 });

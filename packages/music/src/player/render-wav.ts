@@ -35,7 +35,7 @@ export async function renderWav(
   sequence: NoteSequence,
   { instruments, sampleRate = 44_100, signal, tail = 1.5, tempo = 1 }: RenderWavOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const score = createScore(sequence);
+  const score = createScore(sequence, 'renderWav()');
   if (!(tempo > 0 && Number.isFinite(tempo)))
     throw new ArgumentError(`renderWav(): tempo must be a positive number, got ${tempo}.`);
   const seconds = score.timeline.secondsOf(score.length) / tempo + tail;

@@ -77,10 +77,11 @@ function restruck(notes: readonly SoundingNote[]): SoundingNote[] {
 /**
  * Makes a sequence ready to be played: pedals become longer notes.
  *
+ * @param where The function that messages name.
  * @throws ArgumentError if a note's numbers are no numbers, or its voice is not there.
  */
-export function createScore(sequence: NoteSequence): Score {
-  const timeline = createTimeline(sequence);
+export function createScore(sequence: NoteSequence, where = 'createPlayer()'): Score {
+  const timeline = createTimeline(sequence, where);
   const { voices } = sequence;
   let length = Math.max(0, sequence.length);
   for (const [i, note] of sequence.notes.entries()) {
@@ -88,7 +89,7 @@ export function createScore(sequence: NoteSequence): Score {
     const ok = pitch >= 0 && pitch <= 127 && start >= 0 && duration > 0 && velocity >= 0 && voices[voice];
     if (!ok || !Number.isFinite(start + duration))
       throw new ArgumentError(
-        `createPlayer(): note ${i} must have a pitch from 0 to 127, a start, a duration and a voice of ${voices.length}, got ${JSON.stringify(note)}.`,
+        `${where}: note ${i} must have a pitch from 0 to 127, a start, a duration and a voice of ${voices.length}, got ${JSON.stringify(note)}.`,
       );
     length = Math.max(length, start + duration);
   }

@@ -33,22 +33,21 @@ function stretchAt(stretches: readonly Stretch[], key: 'tick' | 'seconds', at: n
  * Lays ticks out in time.
  *
  * @param sequence Its `tempos` and `ticksPerQuarter` are read; the tempo is 120 before the first one.
+ * @param where The function that messages name.
  * @throws ArgumentError if a tempo or the ticks of a quarter are not positive numbers.
  * @example createTimeline({ ticksPerQuarter: 480, tempos: [{ tick: 0, bpm: 60 }] }).secondsOf(960) // 2
  */
-export function createTimeline({
-  tempos,
-  ticksPerQuarter,
-}: Pick<NoteSequence, 'tempos' | 'ticksPerQuarter'>): Timeline {
+export function createTimeline(
+  { tempos, ticksPerQuarter }: Pick<NoteSequence, 'tempos' | 'ticksPerQuarter'>,
+  where = 'createTimeline()',
+): Timeline {
   if (!(ticksPerQuarter > 0 && Number.isFinite(ticksPerQuarter)))
-    throw new ArgumentError(
-      `createTimeline(): ticksPerQuarter must be a positive number, got ${ticksPerQuarter}.`,
-    );
+    throw new ArgumentError(`${where}: ticksPerQuarter must be a positive number, got ${ticksPerQuarter}.`);
   const stretches: Stretch[] = [{ tick: 0, seconds: 0, secondsPerTick: 60 / (usualBpm * ticksPerQuarter) }];
   for (const { bpm, tick } of [...tempos].sort((a, b) => a.tick - b.tick)) {
     if (!(bpm > 0 && Number.isFinite(bpm) && tick >= 0))
       throw new ArgumentError(
-        `createTimeline(): a tempo must be a positive number of quarters a minute at a tick from 0, got ${bpm} at ${tick}.`,
+        `${where}: a tempo must be a positive number of quarters a minute at a tick from 0, got ${bpm} at ${tick}.`,
       );
     const last = stretches.at(-1)!;
     const seconds = last.seconds + (tick - last.tick) * last.secondsPerTick;

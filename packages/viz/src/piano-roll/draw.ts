@@ -80,7 +80,8 @@ function drawNote(
   const w = Math.max(3, xOf(view, note.start + note.duration) - x - 1);
   const y = yOf(view, note.pitch);
   const h = Math.max(2, view.rowHeight - 1);
-  g.globalAlpha = 0.45 + (0.55 * note.velocity) / 127;
+  const strength = 0.5 + (0.5 * note.velocity) / 127;
+  g.globalAlpha = strength;
   g.fillStyle = theme.voices[note.voice % theme.voices.length]!;
   g.beginPath();
   g.roundRect(x, y, w, h, Math.min(3, h / 3));
@@ -94,7 +95,7 @@ function drawNote(
   if (w < labelled || h < 9) return;
   // Voices are told apart by letters, too, and locks by a mark: not by colour alone.
   const letter = sequence.voices.length > 1 ? (sequence.voices[note.voice]?.name[0] ?? '') : '';
-  g.fillStyle = theme.surface;
+  g.fillStyle = strength > 0.75 ? theme.surface : theme.text;
   g.font = `600 ${Math.min(11, h - 2)}px ${theme.font}`;
   g.fillText(note.locked ? `●${letter}` : letter, x + 4, y + h / 2 + 0.5);
 }
