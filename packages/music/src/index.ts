@@ -50,11 +50,19 @@ export {
 } from './encoders/index.ts';
 export { fitMusicModel } from './fit/fit-music-model.ts';
 export {
+  type MusicFormat,
+  type ReadBook,
   type ReadJsbOptions,
+  type ReadMusic,
+  type ReadMusicOptions,
   type ReadScore,
+  readAbc,
   readJsb,
   readMidi,
+  readMusic,
   readMusicXml,
+  type WriteAbcOptions,
+  writeAbc,
   writeJsb,
   writeMidi,
 } from './formats/index.ts';
