@@ -63,7 +63,10 @@ describe('writeAbc() and readAbc()', () => {
                 return pitches.map((pitch): Note => ({ pitch, start, duration, velocity: 80, voice }));
               });
             }),
-            timeSignatures: [{ tick: pickup, numerator: n!, denominator: d! }],
+            timeSignatures: [
+              { tick: pickup, numerator: n!, denominator: d! },
+              { tick: pickup + (2 * 1920 * n!) / d!, numerator: 4, denominator: 4 },
+            ],
             keySignatures: [
               { tick: 0, ...first },
               { tick: 240, ...second },
@@ -95,6 +98,17 @@ describe('writeAbc() and readAbc()', () => {
     const text = writeAbc(sequence);
     expect(text).toContain('[cC-]2 [BC]2 C2 |]');
     expect(quarters(await read(text))).toEqual(quarters(sequence));
+  });
+
+  test('ties go from line to line of the staff, in and out of chords', async () => {
+    const held = [
+      [64, 0, 1, 0],
+      [69, 0, 1.5, 0],
+      [65, 1.5, 1, 0],
+    ];
+    expect(quarters(await read('X:1\nL:1/8\nK:C\n[EA-]2 A F2|]'))).toEqual([held[1], held[0], held[2]]);
+    const chords = await read('X:1\nL:1/8\nK:C\n[EGA-]2 [FA]|]');
+    expect(chords.notes.filter(({ pitch }) => pitch === 69).length).toBe(1);
   });
 
   test('write what people would: key, upbeat, bars, ties, triplets, marks', async () => {

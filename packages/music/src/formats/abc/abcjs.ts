@@ -49,6 +49,8 @@ export interface Element extends KeyElement, MeterElement, TempoElement {
   chord?: readonly { readonly name: string; readonly position?: string }[];
   /** Whole notes before it, once for each time that it is played. */
   readonly currentTrackWholeNotes?: number | readonly number[];
+  /** Of a note or chord; `pitch` is a line of the staff. */
+  readonly pitches?: readonly { readonly pitch: number; readonly startTie?: unknown; endTie?: boolean }[];
   decoration?: readonly string[];
   gracenotes?: readonly unknown[];
 }

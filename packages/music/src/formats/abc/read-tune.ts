@@ -74,6 +74,21 @@ function voicesOf(tune: Tune): Element[][] {
   return voices;
 }
 
+/** Ends the ties out of chords at the notes of their own lines; abcjs counts places in the chord. */
+function mendTies(voice: readonly Element[]): void {
+  let before: Element | undefined;
+  for (const element of voice) {
+    if (element.el_type !== 'note') continue;
+    for (const note of element.pitches ?? []) {
+      const tied = before?.pitches?.some(
+        ({ pitch, startTie }) => startTie !== undefined && pitch === note.pitch,
+      );
+      if (tied) note.endTie = true;
+    }
+    before = element;
+  }
+}
+
 /** Takes out of a tune what would change the times of its notes, and gives what is to be placed. */
 function prepare(tune: Tune, remark: (text: string) => void): Placed[] {
   const placed: Placed[] = [];
@@ -82,6 +97,7 @@ function prepare(tune: Tune, remark: (text: string) => void): Placed[] {
   for (const voice of voicesOf(tune)) {
     const timed = voice.map((element) => element.el_type === 'note');
     let owner: Element | undefined;
+    mendTies(voice);
     for (let i = voice.length - 1; i >= 0; i--) {
       const element = voice[i]!;
       if (timed[i]) owner = element;

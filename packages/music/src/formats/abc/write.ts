@@ -63,6 +63,14 @@ function lengthsOf(
   return out.map((each) => ({ ticks: (each * ticksPerQuarter) / (third ? 48 : 32), third }));
 }
 
+/** The same for rests. None is a whole: readers take that for the rest of a bar, some of the tune's first bar. */
+function restsOf(ticks: number, ticksPerQuarter: number): ReturnType<typeof lengthsOf> {
+  const whole = 4 * ticksPerQuarter;
+  return lengthsOf(ticks, ticksPerQuarter).flatMap((each) =>
+    each.ticks === whole ? [1, 2].map(() => ({ ticks: whole / 2, third: false })) : [each],
+  );
+}
+
 /** What is written in a bar: fields such as `[K:G]`, then a note or chord with its marks. */
 interface Item {
   readonly fields: string;
@@ -177,7 +185,7 @@ function barsOf(
     let [field, mark] = [fields.get(start) ?? '', marks.get(start) ?? ''];
     let at = start;
     let from = start;
-    for (const { third, ticks } of lengthsOf(end - start, ticksPerQuarter)) {
+    for (const { third, ticks } of (chord.length > 0 ? lengthsOf : restsOf)(end - start, ticksPerQuarter)) {
       at = Math.min(end, at + ticks);
       const tieIn = from;
       const names = speller.writeChord(

@@ -19,7 +19,7 @@ function voiceOf(declared: Element | undefined, index: number): Voice {
   const valid = (value: number, most: number): boolean =>
     Number.isInteger(value) && value >= 0 && value <= most;
   return {
-    name: textOf(declared, 'part-name'),
+    name: textOf(declared, 'part-name').replaceAll(/\s+/g, ' '),
     program: valid(program, 127) ? program : 0,
     channel: valid(channel, 15) ? channel : usualChannel(index),
     percussion: channel === 9,
