@@ -1,6 +1,12 @@
 export { indexedDbCheckpoint } from './browser/indexed-db.ts';
 export { opfsCheckpoint } from './browser/opfs.ts';
 export { CheckpointError } from './checkpoint/checkpoint-error.ts';
+export {
+  type JobCheckpoint,
+  type JobProgress,
+  jobFingerprint,
+  openJobCheckpoint,
+} from './checkpoint/job.ts';
 export { memoryCheckpoint } from './checkpoint/memory.ts';
 export type { RotatingOptions } from './checkpoint/rotating.ts';
 export type { CheckpointPolicy, CheckpointStore } from './checkpoint/types.ts';

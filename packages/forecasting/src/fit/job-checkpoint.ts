@@ -1,4 +1,9 @@
-import type { CheckpointStore } from '@recurra/train';
+import {
+  type CheckpointStore,
+  jobFingerprint,
+  openJobCheckpoint as openTrainJobCheckpoint,
+  type JobCheckpoint as TrainJobCheckpoint,
+} from '@recurra/train';
 import type { SeriesTable } from '../data/types.ts';
 import type { JobSettings } from './settings.ts';
 
@@ -24,73 +29,8 @@ export interface JobProgress {
   readonly finished: readonly Float32Array[];
 }
 
-interface Header {
-  readonly job: string;
-  readonly stage: number;
-  readonly evaluation?: Omit<EvaluationRecord, 'tail'>;
-  /** Numbers in the tail and in each network's weights, which follow in this order; then the state of training. */
-  readonly sizes: readonly number[];
-  /** Bytes of the state of training. */
-  readonly state: number;
-}
-
-const magic = 'RFJ3';
-
-function pack(job: string, progress: JobProgress, state: Uint8Array): Uint8Array {
-  const { tail, ...record } = progress.evaluation ?? { tail: new Float32Array(0) };
-  const arrays = [tail, ...progress.finished];
-  const header: Header = {
-    job,
-    stage: progress.stage,
-    ...(progress.evaluation !== undefined && { evaluation: record as Omit<EvaluationRecord, 'tail'> }),
-    sizes: arrays.map((array) => array.length),
-    state: state.length,
-  };
-  const text = new TextEncoder().encode(JSON.stringify(header));
-  const parts = [
-    new TextEncoder().encode(magic),
-    new Uint8Array(Uint32Array.of(text.length).buffer),
-    text,
-    ...arrays.map((array) => new Uint8Array(array.buffer, array.byteOffset, array.byteLength)),
-    state,
-  ];
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
-}
-
-/** Reads what {@link pack} wrote; `undefined` for anything else. */
-function unpack(bytes: Uint8Array): { job: string; progress: JobProgress; state: Uint8Array } | undefined {
-  if (bytes.length < 8 || new TextDecoder().decode(bytes.subarray(0, 4)) !== magic) return undefined;
-  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(4, true);
-  if (8 + length > bytes.length) return undefined;
-  let header: Header;
-  try {
-    header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length))) as Header;
-  } catch {
-    return undefined;
-  }
-  let at = 8 + length;
-  const total = header.sizes.reduce((sum, size) => sum + 4 * size, at + header.state);
-  if (total !== bytes.length) return undefined;
-  const arrays = header.sizes.map((size) => {
-    // Copied: the place need not be a multiple of four.
-    const array = new Float32Array(bytes.slice(at, at + 4 * size).buffer);
-    at += 4 * size;
-    return array;
-  });
-  const [tail, ...finished] = arrays as [Float32Array, ...Float32Array[]];
-  const progress: JobProgress = {
-    stage: header.stage,
-    finished,
-    ...(header.evaluation !== undefined && { evaluation: { ...header.evaluation, tail } }),
-  };
-  return { job: header.job, progress, state: bytes.slice(at) };
-}
+/** As it is stored; the numbers lie beside it: the tail, then the networks. */
+type StoredRecord = Omit<EvaluationRecord, 'tail'> | null;
 
 /**
  * Tells jobs apart: what was computed from other data or settings is of no use.
@@ -98,45 +38,29 @@ function unpack(bytes: Uint8Array): { job: string; progress: JobProgress; state:
  * @returns A string that is the same for the same series and settings.
  */
 export function fingerprint(table: SeriesTable, settings: JobSettings): string {
-  // FNV-1a over the bytes of all values and the settings.
-  let hash = 0x811c9dc5;
-  const add = (bytes: Uint8Array): void => {
-    for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
-  };
-  const addNumbers = (values: Float64Array): void =>
-    add(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
   const { signal: _, previewEvery: __, options, ...rest } = settings;
   const { signal: ___, onProgress, checkpoint, resume, previewEvery, ...wishes } = options;
   const { frequency, seasonLength, timeZone } = table;
-  add(new TextEncoder().encode(JSON.stringify([rest, wishes, frequency, seasonLength, timeZone])));
+  const parts: (string | Float64Array)[] = [
+    JSON.stringify([rest, wishes, frequency, seasonLength, timeZone]),
+  ];
   for (const series of table.series) {
-    add(new TextEncoder().encode(series.id));
-    addNumbers(series.values);
     // The calendar follows from where the series starts.
-    addNumbers(Float64Array.of(series.times[0] ?? 0));
+    parts.push(series.id, series.values, Float64Array.of(series.times[0] ?? 0));
     for (const kind of [series.past, series.future]) {
-      for (const [name, values] of Object.entries(kind ?? {})) {
-        add(new TextEncoder().encode(name));
-        addNumbers(values);
-      }
+      for (const [name, values] of Object.entries(kind ?? {})) parts.push(name, values);
     }
-    add(new TextEncoder().encode(JSON.stringify(series.static ?? {})));
+    parts.push(JSON.stringify(series.static ?? {}));
   }
-  return hash.toString(16);
+  return jobFingerprint(parts);
 }
 
 /** The checkpoint of a job of several stages in one store. */
-export interface JobCheckpoint {
+export interface JobCheckpoint extends Omit<TrainJobCheckpoint, 'read' | 'begin'> {
   /** How far the job was, if the store holds a state of it. */
   read(): Promise<JobProgress | undefined>;
   /** Says that a stage begins, and what came before. */
   begin(progress: JobProgress): Promise<void>;
-  /** A store for the training of the stage that began last. Its `read` gives only what that stage wrote. */
-  readonly training: CheckpointStore;
-  /** Forgets the state: the job is done. */
-  clear(): Promise<void>;
-  /** Whether a state was there that could not be used: of another job, or damaged. */
-  useless(): boolean;
 }
 
 /**
@@ -148,35 +72,23 @@ export interface JobCheckpoint {
  * @returns The job's checkpoint.
  */
 export function openJobCheckpoint(store: CheckpointStore, job: string, resume: boolean): JobCheckpoint {
-  let useless = false;
-  let current: JobProgress = { stage: 0, finished: [] };
-  const load = async (): Promise<ReturnType<typeof unpack>> => {
-    const bytes = await store.read();
-    const found = bytes === undefined ? undefined : unpack(bytes);
-    if (found?.job === job) return found;
-    if (bytes !== undefined) useless = true;
-    return undefined;
-  };
+  const checkpoint = openTrainJobCheckpoint<StoredRecord>(store, job, resume);
   return {
+    ...checkpoint,
     async read() {
-      return resume ? (await load())?.progress : undefined;
+      const found = await checkpoint.read();
+      if (found === undefined) return undefined;
+      const { arrays, record, stage } = found;
+      const [tail, ...finished] = arrays as [Float32Array, ...Float32Array[]];
+      return { stage, finished, ...(record !== null && { evaluation: { ...record, tail } }) };
     },
-    async begin(progress) {
-      const found = resume ? await load() : undefined;
-      current = progress;
-      // What this very stage has written already stays.
-      if (found?.progress.stage === progress.stage) return;
-      await store.write(pack(job, progress, new Uint8Array(0)));
+    begin({ evaluation, finished, stage }) {
+      const { tail, ...record } = evaluation ?? { tail: new Float32Array(0) };
+      return checkpoint.begin({
+        stage,
+        record: evaluation === undefined ? null : (record as Omit<EvaluationRecord, 'tail'>),
+        arrays: [tail, ...finished],
+      });
     },
-    training: {
-      write: (bytes) => store.write(pack(job, current, bytes)),
-      async read() {
-        const found = resume ? await load() : undefined;
-        return found?.progress.stage === current.stage && found.state.length > 0 ? found.state : undefined;
-      },
-      clear: () => store.clear(),
-    },
-    clear: () => store.clear(),
-    useless: () => useless,
   };
 }
