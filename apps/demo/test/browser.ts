@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -118,4 +118,44 @@ export async function watchFrames(page: Page): Promise<() => Promise<{ frames: n
       watch.on = false;
       return { frames: watch.frames, longest: watch.longest };
     });
+}
+
+/** Presses a button, and gives the file that comes of it. */
+export async function download(page: Page, button: string): Promise<{ name: string; bytes: Buffer }> {
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: button }).click(),
+  ]);
+  return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
+}
+
+/** Whether something is wider than the screen. */
+export const overflows = (page: Page): Promise<boolean> =>
+  page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+
+/** A file to be dropped. */
+export interface DroppedFile {
+  readonly name: string;
+  readonly content: string | Uint8Array;
+}
+
+/**
+ * Drops files on the page, as a mouse would.
+ *
+ * @param invitation What the page says while they are held over it.
+ */
+export async function dropFiles(
+  page: Page,
+  files: readonly DroppedFile[],
+  invitation: string,
+): Promise<void> {
+  const plain = files.map(({ content, name }) => ({ name, content: [...Buffer.from(content)] }));
+  const data = await page.evaluateHandle((files) => {
+    const transfer = new DataTransfer();
+    for (const { content, name } of files) transfer.items.add(new File([new Uint8Array(content)], name));
+    return transfer;
+  }, plain);
+  await page.dispatchEvent('body', 'dragover', { dataTransfer: data });
+  await page.getByText(invitation).waitFor();
+  await page.dispatchEvent('body', 'drop', { dataTransfer: data });
 }

@@ -1,5 +1,6 @@
 import { forecastRoom } from '../rooms/forecast/index.ts';
+import { musicRoom } from '../rooms/music/index.ts';
 import type { Room } from './room.ts';
 
 /** Every room, in the order of the navigation; the first is where visitors arrive. */
-export const rooms: readonly [Room, ...Room[]] = [forecastRoom];
+export const rooms: readonly [Room, ...Room[]] = [forecastRoom, musicRoom];

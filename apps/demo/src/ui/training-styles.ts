@@ -1,7 +1,9 @@
 import { type CSSResult, css } from 'lit';
+import { progressStyles } from './progress-styles.ts';
 
 /** Looks of a training under way: its head, bar, and figures. */
 export const trainingStyles: CSSResult = css`
+  ${progressStyles}
   :host {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
@@ -22,29 +24,6 @@ export const trainingStyles: CSSResult = css`
     display: flex;
     flex-wrap: wrap;
     gap: 8px;
-  }
-  progress {
-    display: block;
-    appearance: none;
-    width: 100%;
-    height: 8px;
-    margin: 16px 0;
-    border: 0;
-    border-radius: 4px;
-    overflow: hidden;
-    background: var(--line);
-  }
-  progress::-webkit-progress-bar {
-    background: var(--line);
-  }
-  progress::-webkit-progress-value {
-    background: var(--accent);
-    border-radius: 4px;
-    transition: inline-size 0.2s;
-  }
-  progress::-moz-progress-bar {
-    background: var(--accent);
-    border-radius: 4px;
   }
   dl {
     display: grid;

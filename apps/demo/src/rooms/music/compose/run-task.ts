@@ -1,0 +1,127 @@
+import {
+  type ComposeOptions,
+  type Composition,
+  type Constraints,
+  continuePiece,
+  type FramePiece,
+  fillGap,
+  generate,
+  harmonize,
+  type MusicModel,
+  parsePitchClass,
+  pitchClassesOf,
+  regenerate,
+} from '@recurra/music/inference';
+import type { ComposeUpdate, Task, Wishes } from './protocol.ts';
+
+/** A chord lasts a bar of four quarters. */
+const chordQuarters = 4;
+
+/** Minor keys have their sixth and seventh in both forms; other scales are what they are called. */
+function scaleClasses(name: string): readonly number[] {
+  const minor = /^(\S+) minor$/.exec(name);
+  const tonic = minor?.[1] === undefined ? undefined : parsePitchClass(minor[1]);
+  return pitchClassesOf(tonic === undefined ? name : { tonic, mode: 'minor' });
+}
+
+/** Frames that the piece will have at most. */
+function framesOf(task: Task, stepsPerQuarter: number): number {
+  const bars = (count: number): number => Math.ceil(count * 4 * stepsPerQuarter);
+  if (task.type === 'compose') return bars(task.bars);
+  if (task.type === 'harmonize') return task.melody.length;
+  return task.piece.frames.length + (task.type === 'continue' ? bars(task.bars) : 0);
+}
+
+/** What every frame must be like. Chords take the place of the scale. */
+function constraintsOf(
+  { chords, fifths, scale }: Wishes,
+  task: Task,
+  stepsPerQuarter: number,
+): Constraints | undefined {
+  const symbols = chords?.split(/[\s,|]+/).filter(Boolean) ?? [];
+  const sets = symbols.map(pitchClassesOf);
+  const span = chordQuarters * stepsPerQuarter;
+  const pitchClasses =
+    sets.length > 0
+      ? Array.from(
+          { length: framesOf(task, stepsPerQuarter) },
+          (_, t) => sets[Math.floor(t / span) % sets.length]!,
+        )
+      : scale === undefined
+        ? undefined
+        : scaleClasses(scale);
+  if (pitchClasses === undefined && fifths === 0) return undefined;
+  return {
+    ...(pitchClasses && { pitchClasses }),
+    ...(fifths > 0 && { penalties: { parallelFifths: fifths } }),
+  };
+}
+
+function begin(model: MusicModel, task: Task, options: ComposeOptions): Composition {
+  switch (task.type) {
+    case 'compose':
+      return generate(model, { ...options, bars: task.bars });
+    case 'continue':
+      return continuePiece(model, task.piece, { ...options, bars: task.bars });
+    case 'harmonize':
+      return harmonize(model, task.melody, {
+        ...options,
+        voice: task.voice as 'soprano' | 'alto' | 'tenor' | 'bass',
+      });
+    case 'fill':
+      return fillGap(model, task.piece, { ...options, from: task.from, to: task.to });
+    case 'rewrite':
+      return regenerate(model, task.piece, { ...options, keep: task.keep });
+  }
+}
+
+/** Milliseconds between two updates. */
+const interval = 40;
+
+/**
+ * Composes, and tells how it goes.
+ *
+ * @param model The model.
+ * @param task What is to be written.
+ * @param wishes How.
+ * @param onUpdate Told some dozen times a second.
+ * @param signal Stops it.
+ */
+export async function runTask(
+  model: MusicModel,
+  task: Task,
+  wishes: Wishes,
+  onUpdate: (update: ComposeUpdate) => void,
+  signal: AbortSignal,
+): Promise<FramePiece> {
+  const { seed, temperature, topK, topP } = wishes;
+  const constraints = constraintsOf(wishes, task, model.manifest.stepsPerQuarter);
+  let share = 0;
+  let last = performance.now();
+  const changed = new Map<number, ComposeUpdate['frames'][number]>();
+  const tell = (): void => {
+    const now = performance.now();
+    if (now - last < interval) return;
+    last = now;
+    onUpdate({ frames: [...changed.values()], share });
+    changed.clear();
+  };
+  const composition = begin(model, task, {
+    seed,
+    signal,
+    ...(temperature !== undefined && { temperature }),
+    ...(topK !== undefined && { topK }),
+    ...(topP !== undefined && { topP }),
+    ...(constraints && { constraints }),
+    onProgress: ({ done, frames }) => {
+      share = done / frames;
+      tell();
+    },
+  });
+  let item = await composition.next();
+  for (; item.done !== true; item = await composition.next()) {
+    changed.set(item.value.frame, item.value);
+    tell();
+  }
+  return item.value;
+}
