@@ -228,9 +228,16 @@ export function musicRoom(stage: () => Stage): void {
     await button(page, 'Compose').click();
     await ready(page, 'Composed by Three chords');
     expect(framesOf(await midi(page))).toHaveLength(32);
+    // Files of models are opened; what is none leaves the one before in place.
+    await dropFiles(page, [{ name: 'mine.onnx', content: bytes }], 'Drop the file to open it');
+    const models = page.getByRole('combobox', { name: 'Model' });
+    await expect.poll(() => models.inputValue()).toBe('mine.onnx');
+    await dropFiles(page, [{ name: 'none.onnx', content: 'nothing' }], 'Drop the file to open it');
+    await expect.poll(() => page.getByRole('alert').textContent()).toContain('none.onnx could not be opened');
+    expect(await models.inputValue()).toBe('mine.onnx');
     // The browser keeps the model.
     await page.reload();
-    await page.getByRole('combobox', { name: 'Model' }).selectOption('Three chords', patience);
+    await models.selectOption('Three chords', patience);
     await button(page, 'Compose').click();
     await ready(page, 'Composed by Three chords');
     expect(complaints).toEqual([]);

@@ -22,7 +22,8 @@ type Part = (typeof parts)[number]['id'];
 
 /** The choice that a training leaves. */
 function choiceOf({ bytes, corpus, heldOut, name }: TrainResult): ModelChoice {
-  return { name, detail: 'Trained here, on your own files.', source: { bytes }, heldOut, corpus };
+  const own = name === shippedModel.name ? `${name}, my own` : name;
+  return { name: own, source: { bytes }, heldOut, corpus };
 }
 
 /** `<music-room>`: compose in one part, train in the other. */
@@ -43,9 +44,13 @@ class MusicRoom extends LitElement {
     this.tab = 'compose';
     this.dragging = false;
     void this.#open();
+    let saved: TrainResult | undefined;
     this.#train.addEventListener('change', () => {
       const { result } = this.#train.state;
-      if (result) void saveTrained(result).catch(() => undefined);
+      if (!result || result === saved) return;
+      saved = result;
+      // A browser that keeps nothing must not take the model away: it can be downloaded.
+      void saveTrained(result).catch(() => undefined);
     });
   }
 

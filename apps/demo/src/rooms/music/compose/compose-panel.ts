@@ -16,7 +16,7 @@ import type { ModelChoice } from './models.ts';
 import { type ComposeSettings, tasks } from './settings.ts';
 import { barsOf, type SheetNote } from './sheet.ts';
 
-const fileTypes = '.mid,.midi,.abc,.musicxml,.xml,.mxl,.json,audio/midi';
+const fileTypes = '.mid,.midi,.abc,.musicxml,.xml,.mxl,.json,.onnx,audio/midi';
 
 /** `<music-compose>`: the form, the music, its figures. */
 export class ComposePanel extends LitElement {
@@ -42,12 +42,15 @@ export class ComposePanel extends LitElement {
   #start = async (): Promise<void> => {
     if (!this.renderRoot.querySelector<ComposeForm>('music-compose-form')?.reportValidity()) return;
     const done = this.session.start();
-    if (!this.session.busy) return;
     await this.updateComplete;
-    const sheet = this.renderRoot.querySelector<SheetPanel>('music-sheet');
-    if (this.state.settings.hear) void sheet?.playLive();
-    this.#showStage();
+    if (this.session.busy) {
+      const sheet = this.renderRoot.querySelector<SheetPanel>('music-sheet');
+      if (this.state.settings.hear) void sheet?.playLive();
+      this.#showStage();
+    }
     await done;
+    await this.updateComplete;
+    this.renderRoot.querySelector('.problem')?.scrollIntoView({ block: 'nearest' });
   };
 
   /** Below each other on a phone, the music would be written out of sight. */

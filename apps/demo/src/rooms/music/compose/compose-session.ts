@@ -2,7 +2,7 @@ import type { FramePiece } from '@recurra/music/inference';
 import { ComposeHandle } from './compose-handle.ts';
 import { type ComposeState, type Plan, planOf, type Range, rangeOf, wishesOf } from './compose-state.ts';
 import { exampleMelody } from './melody.ts';
-import { type ModelChoice, shippedModel } from './models.ts';
+import { type ModelChoice, modelOfFile, shippedModel } from './models.ts';
 import type { ComposeUpdate } from './protocol.ts';
 import { type ComposeSettings, tasks, usualSettings } from './settings.ts';
 import {
@@ -56,14 +56,20 @@ export class ComposeSession extends EventTarget {
     this.#set({ models: [...others, model] });
   }
 
-  /** Opens a model; a new one is added to the list. */
+  /** Opens a model; a new one is added to the list. If it cannot be opened, the one before stays. */
   async open(model: ModelChoice): Promise<void> {
     if (this.busy) return;
+    const { manifest, model: before, models } = this.state;
     this.add(model);
     this.#set({ model, manifest: undefined, problem: undefined, numbers: undefined });
     const fail = (message: string): void => {
-      if (this.state.model === model)
-        this.#set({ problem: { title: 'The model could not be opened', message } });
+      if (this.state.model !== model) return;
+      this.#set({
+        models,
+        model: before,
+        manifest,
+        problem: { title: `${model.name} could not be opened`, message },
+      });
     };
     try {
       const outcome = await this.#worker.open(model.source);
@@ -120,9 +126,10 @@ export class ComposeSession extends EventTarget {
     this.#recount(0);
   }
 
-  /** Reads the user's file. */
+  /** Reads the user's file: music, or a model. */
   async useFile(file: File): Promise<void> {
     if (this.busy) return;
+    if (/\.onnx$/i.test(file.name)) return this.open(await modelOfFile(file));
     const ticket = ++this.#reads;
     this.#set({ reading: file.name, problem: undefined });
     let message: string;

@@ -5,7 +5,6 @@ import type { ModelSource } from './protocol.ts';
 /** A model that can compose here. */
 export interface ModelChoice {
   readonly name: string;
-  readonly detail: string;
   readonly source: ModelSource;
   /** Nats a frame on pieces that it did not learn from. */
   readonly heldOut?: number | undefined;
@@ -16,7 +15,12 @@ export interface ModelChoice {
 /** The model that comes with the app. */
 export const shippedModel: ModelChoice = {
   name: 'Chorales',
-  detail: 'Four-part chorales in the manner of J. S. Bach, a chord each quarter note.',
   source: { url: choralesUrl },
   heldOut: card.metrics.validNllPerFrame,
 };
+
+/** A model of the user's, from a file. What it learned from is not in it. */
+export async function modelOfFile(file: File): Promise<ModelChoice> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  return { name: file.name, source: { bytes }, corpus: JSON.stringify({ metrics: [] }) };
+}

@@ -119,7 +119,7 @@ export class NumbersPanel extends LitElement {
                     ? '.'
                     : html`; music of its kind that it has not seen costs ${formatNumber(heldOut)}.`
                 }
-                <span class="muted small">Less is more expected.</span>
+                <span class="muted small">The less, the more expected.</span>
               </p>`
         }
         ${

@@ -55,6 +55,8 @@ export class SheetPanel extends LitElement {
   /** The music as ABC, while the staff is open. */
   declare private abc: string | undefined;
   readonly #sound: Sound = new Sound();
+  /** Where playing is to begin, before there is a player. */
+  #from = 0;
 
   constructor() {
     super();
@@ -75,16 +77,15 @@ export class SheetPanel extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.player?.pause();
+    // A sample does not come back; the music of a room that was left does, with its tempo and voices.
+    if (!this.compact) return;
+    this.#sound.dispose();
+    this.player = undefined;
   }
 
   /** The marked part, if it is one. */
   get #marked(): Range | undefined {
     return this.range && this.range.start < this.range.end ? this.range : undefined;
-  }
-
-  /** Goes silent for good. */
-  dispose(): void {
-    this.#sound.dispose();
   }
 
   #tell(name: string, detail: unknown): void {
@@ -102,7 +103,12 @@ export class SheetPanel extends LitElement {
 
   /** Plays what is about to be written. */
   playLive(): Promise<void> {
-    return this.#attempt(() => this.#sound.playLive(this.sheet, () => this.writing));
+    return this.#attempt(() =>
+      this.#sound.playLive(
+        () => this.sheet,
+        () => this.writing,
+      ),
+    );
   }
 
   /** Plays or pauses. */
@@ -113,7 +119,7 @@ export class SheetPanel extends LitElement {
     }
     if (this.sheet.notes.length === 0 && !this.writing) return;
     this.loading = this.player === undefined;
-    await this.#attempt(() => this.#sound.play(this.sheet));
+    await this.#attempt(() => this.#sound.play(() => this.sheet, this.#from));
     this.loading = false;
   }
 
@@ -139,6 +145,7 @@ export class SheetPanel extends LitElement {
   #seek(tick: number): void {
     if (this.player) this.player.seek(tick);
     else {
+      this.#from = tick;
       const roll = this.renderRoot.querySelector('recurra-piano-roll');
       if (roll) roll.playhead = tick;
     }

@@ -11,7 +11,7 @@ export class Sound extends EventTarget {
   player: Player | undefined;
 
   /** Makes the player, without a sound. */
-  async ready(sheet: Sheet): Promise<Player> {
+  async #ready(sheet: Sheet): Promise<Player> {
     this.#making ??= this.#make(sheet).catch((error: unknown) => {
       // The next try may find the connection back.
       this.#making = undefined;
@@ -43,18 +43,25 @@ export class Sound extends EventTarget {
     return state === 'playing' || state === 'waiting';
   }
 
-  /** Plays from the start, or from where it was paused. */
-  async play(sheet: Sheet): Promise<void> {
-    const player = await this.ready(sheet);
-    if (player.sequence !== sheet) player.sequence = sheet;
+  /**
+   * Plays from the start, or from where it was paused.
+   *
+   * @param sheet Gives the music: it may have changed when the player is there.
+   * @param from Where a new player begins, in ticks.
+   */
+  async play(sheet: () => Sheet, from: number): Promise<void> {
+    const isNew = this.player === undefined;
+    const player = await this.#ready(sheet());
+    if (player.sequence !== sheet()) player.sequence = sheet();
+    if (isNew && from > 0) player.seek(from);
     await player.play();
   }
 
   /** Plays music that is about to be written, from its start. */
-  async playLive(sheet: Sheet, isWriting: () => boolean): Promise<void> {
-    const player = await this.ready(sheet);
+  async playLive(sheet: () => Sheet, isWriting: () => boolean): Promise<void> {
+    const player = await this.#ready(sheet());
     player.stop();
-    player.sequence = sheet;
+    player.sequence = sheet();
     player.live = isWriting();
     await player.play();
   }

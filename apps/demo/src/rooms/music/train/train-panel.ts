@@ -94,6 +94,7 @@ export class TrainPanel extends LitElement {
                   .training=${training}
                   .stepsPerQuarter=${summary?.stepsPerQuarter ?? 1}
                   @stop=${() => this.session.stop()}
+                  @problem=${(event: CustomEvent<string>) => this.session.refuse(event.detail)}
                 ></music-training>`
               : nothing
           }

@@ -77,6 +77,11 @@ export class TrainSession extends EventTarget {
     }
   }
 
+  /** Says that something did not work, beside the training. */
+  refuse(message: string): void {
+    this.#set({ problem: { title: 'That did not work', message } });
+  }
+
   #fail(title: string, message: string): void {
     this.#set({ reading: undefined, training: undefined, problem: { title, message } });
   }

@@ -14,7 +14,7 @@ import { trainingStyles } from '../../../ui/training-styles.ts';
 import { fromPiece, type Sheet } from '../compose/sheet.ts';
 import type { Training } from './training.ts';
 
-/** `<music-training>`: a training under way. Fires `stop`. */
+/** `<music-training>`: a training under way. Fires `stop`, and `problem` (detail: a sentence). */
 export class TrainingPanel extends LitElement {
   static override readonly properties: PropertyDeclarations = {
     training: { attribute: false },
@@ -112,6 +112,8 @@ export class TrainingPanel extends LitElement {
                 .name=${`sample-epoch-${sample.epoch}`}
                 readOnly
                 compact
+                @problem=${(event: CustomEvent<string>) =>
+                  this.dispatchEvent(new CustomEvent('problem', { detail: event.detail }))}
               ></music-sheet>
             </section>`
           : nothing
