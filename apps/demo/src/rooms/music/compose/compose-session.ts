@@ -38,6 +38,8 @@ export class ComposeSession extends EventTarget {
   #counted = 0;
   #reads = 0;
   #lastSeed: number | undefined;
+  /** When music under way may be shown next. */
+  #drawnAgain = 0;
 
   #set(change: Partial<ComposeState>): void {
     this.state = { ...this.state, ...change };
@@ -129,11 +131,16 @@ export class ComposeSession extends EventTarget {
   /** Reads the user's file: music, or a model. */
   async useFile(file: File): Promise<void> {
     if (this.busy) return;
-    if (/\.onnx$/i.test(file.name)) return this.open(await modelOfFile(file));
     const ticket = ++this.#reads;
     this.#set({ reading: file.name, problem: undefined });
     let message: string;
     try {
+      if (/\.onnx$/i.test(file.name)) {
+        const model = await modelOfFile(file);
+        this.#set({ reading: undefined });
+        await this.open(model);
+        return;
+      }
       const outcome = await this.#worker.read(file);
       if (ticket !== this.#reads) return;
       if (outcome.status === 'ok') {
@@ -196,7 +203,7 @@ export class ComposeSession extends EventTarget {
     const hear = (update: ComposeUpdate): void => this.#hear(plan, frames, update);
     let problem: ComposeState['problem'];
     try {
-      const outcome = await this.#worker.compose(plan.task, wishesOf(this.state.settings), hear);
+      const outcome = await this.#worker.compose(plan.task, wishesOf(this.state), hear);
       if (outcome.status === 'ok') {
         this.#finish(plan, outcome.value, { sheet, about });
         return;
@@ -219,28 +226,34 @@ export class ComposeSession extends EventTarget {
     this.#worker.stop();
   }
 
-  #hear({ base, keep }: Plan, frames: (readonly number[])[], update: ComposeUpdate): void {
+  #hear({ base, like, locked }: Plan, frames: (readonly number[])[], update: ComposeUpdate): void {
     const { run, sheet } = this.state;
     if (run === undefined) return;
     for (const { frame, notes } of update.frames) frames[frame] = notes;
     // Frames may come out of order; those between are still empty.
     for (let t = 0; t < frames.length; t++) frames[t] ??= [];
-    const piece = { ...base, frames: [...frames] };
-    const { onsets: _, ...plain } = piece;
-    const written =
-      update.frames.length === 0
-        ? sheet
-        : fromPiece({ ...plain, onsets: onsetsAfter(base, plain) }, sheet, keep);
+    const now = performance.now();
+    let written = sheet;
+    if (update.frames.length > 0 && now >= this.#drawnAgain) {
+      const { onsets: _, ...piece } = { ...base, frames: [...frames] };
+      written = fromPiece({ ...piece, onsets: onsetsAfter(base, piece) }, like, locked);
+      // Of long music, every note would be laid out again and again.
+      this.#drawnAgain = now + 5 * (performance.now() - now);
+    }
     this.#set({ run: { ...run, share: update.share }, sheet: written });
   }
 
-  #finish({ base, keep, task }: Plan, piece: FramePiece, before: ComposeState['before']): void {
-    const { model, settings, sheet } = this.state;
+  #finish({ base, like, locked, task }: Plan, piece: FramePiece, before: ComposeState['before']): void {
+    const { model, settings } = this.state;
     const onsets = onsetsAfter(base, piece);
     const title = `${tasks[task.type].done} by ${model.name}, seed ${settings.seed}`;
     this.#set({
       run: undefined,
-      sheet: fromPiece({ ...piece, name: title, onsets }, sheet, keep),
+      sheet: fromPiece(
+        { ...piece, ...(base.bpm !== undefined && { bpm: base.bpm }), name: title, onsets },
+        like,
+        locked,
+      ),
       about: title,
       notes: [],
       before: before?.sheet.notes.length === 0 ? undefined : before,

@@ -3,7 +3,7 @@ import { melodyOf, voiceNames } from './melody.ts';
 import type { ModelChoice } from './models.ts';
 import type { Numbers, Task, Wishes } from './protocol.ts';
 import { type ComposeSettings, fifthsOf } from './settings.ts';
-import { barTicks, frameTicks, lockedFrames, type Sheet, toPiece } from './sheet.ts';
+import { barTicks, type FrameNotes, frameTicks, lockedFrames, type Sheet, toPiece } from './sheet.ts';
 
 /** A part of the music, in ticks. */
 export interface Range {
@@ -39,7 +39,10 @@ export interface Plan {
   readonly task: Task;
   /** The frames that are there while it is written. */
   readonly base: FramePiece;
-  readonly keep?: readonly (readonly number[])[] | undefined;
+  /** What it takes its bars and key signature from. */
+  readonly like?: Sheet;
+  /** Notes that are locked, by frame. */
+  readonly locked?: FrameNotes;
 }
 
 /** The gap in frames, inside the piece; undefined if none is marked there. */
@@ -75,6 +78,8 @@ export function planOf({ manifest, range, settings, sheet }: ComposeState): Plan
   }
   const base = toPiece(sheet, stepsPerQuarter);
   const count = base.frames.length;
+  const locked = lockedFrames(sheet, stepsPerQuarter, count);
+  const plan = { base, like: sheet, locked };
   switch (task) {
     case 'harmonize': {
       const melody = melodyOf(sheet, voice, stepsPerQuarter);
@@ -82,34 +87,34 @@ export function planOf({ manifest, range, settings, sheet }: ComposeState): Plan
         return `Which of the notes are the ${voice} cannot be told: give a single line, or music in ${voiceNames.length} voices.`;
       }
       const frames = melody.map((note) => (note === null ? [] : [note]));
-      return { task: { type: task, melody, voice }, base: { ...base, frames } };
+      return { ...plan, task: { type: task, melody, voice }, base: { ...base, frames } };
     }
-    case 'continue':
-      return { task: { type: task, piece: base, bars }, base };
+    case 'continue': {
+      const frames = Math.round((bars * barTicks(sheet)) / frameTicks(sheet, stepsPerQuarter));
+      return { ...plan, task: { type: task, piece: base, frames: Math.max(1, frames) } };
+    }
     case 'fill': {
       const gap = gapOf(sheet, range, stepsPerQuarter, count);
       if (gap === undefined)
         return 'Say which bars are the gap, in the fields or by drawing along the ruler: they must hold music.';
-      return { task: { type: task, piece: base, from: gap[0], to: gap[1] }, base };
+      return { ...plan, task: { type: task, piece: base, from: gap[0], to: gap[1], keep: locked } };
     }
     case 'rewrite': {
-      const keep = lockedFrames(sheet, stepsPerQuarter, count);
-      if (
-        base.frames.every((frame, t) => frame.length > 0 && frame.every((note) => keep[t]!.includes(note)))
-      ) {
-        return 'Every note is locked: there is nothing to write anew.';
-      }
-      return { task: { type: task, piece: base, keep }, base, keep };
+      const isLocked = (frame: readonly number[], t: number): boolean =>
+        frame.length > 0 && frame.every((note) => locked[t]!.includes(note));
+      if (base.frames.every(isLocked)) return 'Every note is locked: there is nothing to write anew.';
+      return { ...plan, task: { type: task, piece: base, keep: locked } };
     }
   }
 }
 
 /** What the user wishes for the music to be like. */
-export function wishesOf(settings: ComposeSettings): Wishes {
+export function wishesOf({ settings, sheet }: ComposeState): Wishes {
   const { chords, mode, seed, temperature, tonic, topK, topP } = settings;
   return {
     scale: tonic === '' ? undefined : `${tonic} ${mode}`,
     chords: chords.trim() === '' ? undefined : chords,
+    barQuarters: settings.task === 'compose' ? 4 : barTicks(sheet) / sheet.ticksPerQuarter,
     fifths: fifthsOf(settings),
     temperature,
     topK,

@@ -1,6 +1,7 @@
 import { loadMusicModel, type MusicModel } from '@recurra/music/inference';
 import { expose } from 'comlink';
 import { settle } from '../../../worker/outcome.ts';
+import { readBytes } from '../read-bytes.ts';
 import { countPiece } from './count-piece.ts';
 import type { ComposeWorker } from './protocol.ts';
 import { readSheet } from './read-sheet.ts';
@@ -34,7 +35,7 @@ const api: ComposeWorker = {
       return next.manifest;
     }),
 
-  read: (file, name) => settle(async () => readSheet(new Uint8Array(await file.arrayBuffer()), name)),
+  read: (file, name) => settle(async () => readSheet(await readBytes(file), name)),
 
   compose(task, wishes, onUpdate) {
     running?.abort();

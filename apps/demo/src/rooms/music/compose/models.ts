@@ -1,5 +1,6 @@
 import card from '@recurra/music/models/chorales.json';
 import choralesUrl from '@recurra/music/models/chorales.onnx?url';
+import { readBytes } from '../read-bytes.ts';
 import type { ModelSource } from './protocol.ts';
 
 /** A model that can compose here. */
@@ -21,6 +22,6 @@ export const shippedModel: ModelChoice = {
 
 /** A model of the user's, from a file. What it learned from is not in it. */
 export async function modelOfFile(file: File): Promise<ModelChoice> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
+  const bytes = await readBytes(file);
   return { name: file.name, source: { bytes }, corpus: JSON.stringify({ metrics: [] }) };
 }

@@ -9,8 +9,15 @@ export type ModelSource = { readonly url: string } | { readonly bytes: Uint8Arra
 export type Task =
   | { readonly type: 'compose'; readonly bars: number }
   | { readonly type: 'harmonize'; readonly melody: readonly (number | null)[]; readonly voice: string }
-  | { readonly type: 'continue'; readonly piece: FramePiece; readonly bars: number }
-  | { readonly type: 'fill'; readonly piece: FramePiece; readonly from: number; readonly to: number }
+  | { readonly type: 'continue'; readonly piece: FramePiece; readonly frames: number }
+  | {
+      readonly type: 'fill';
+      readonly piece: FramePiece;
+      readonly from: number;
+      readonly to: number;
+      /** Notes that stay, by frame. */
+      readonly keep: FrameNotes;
+    }
   | { readonly type: 'rewrite'; readonly piece: FramePiece; readonly keep: FrameNotes };
 
 /** How it is to be. */
@@ -19,6 +26,8 @@ export interface Wishes {
   readonly scale: string | undefined;
   /** A chord for each bar, such as `C Am F G7`. */
   readonly chords: string | undefined;
+  /** Quarters in a bar. */
+  readonly barQuarters: number;
   readonly fifths: number;
   readonly temperature: number | undefined;
   readonly topK: number | undefined;

@@ -34,7 +34,7 @@ describe('composing, as the worker does it', () => {
     const plan = planOf(state);
     if (typeof plan === 'string') throw new Error(plan);
     const { signal } = new AbortController();
-    return runTask(model, plan.task, wishesOf(state.settings), onUpdate, signal);
+    return runTask(model, plan.task, wishesOf(state), onUpdate, signal);
   }
 
   it('composes in bars, by chords, the same for the same seed', async () => {
@@ -78,6 +78,22 @@ describe('composing, as the worker does it', () => {
       expect(frame).toContain(chorale.frames[t]!.at(-1));
     });
     expect(rewritten.frames).not.toEqual(chorale.frames);
+  });
+
+  it('goes on in the bars of the piece, and fills gaps around what is locked', async () => {
+    const frames = Array.from({ length: 6 }, () => [72, 67, 64, 48]);
+    const timeSignatures = [{ tick: 0, numerator: 3, denominator: 4 }];
+    const waltz = { ...fromPiece({ stepsPerQuarter: 1, frames }), timeSignatures };
+    const longer = await run(stateOf(waltz, { task: 'continue', bars: 2, chords: 'C F' }));
+    expect(longer.frames).toHaveLength(12);
+    const isIn = (t: number, chord: string) =>
+      longer.frames[t]!.every((note) => pitchClassesOf(chord).includes(note % 12));
+    expect([6, 7, 8].every((t) => isIn(t, 'C')) && [9, 10, 11].every((t) => isIn(t, 'F'))).toBe(true);
+
+    const locks = frames.map((frame) => frame.slice(0, 1));
+    const locked = fromPiece({ stepsPerQuarter: 1, frames }, undefined, locks);
+    const filled = await run(stateOf(locked, { task: 'fill' }, { range: { start: 480, end: 480 * 4 } }));
+    for (const frame of filled.frames) expect(frame).toContain(72);
   });
 
   it('says what is missing, and what is misspelt', async () => {

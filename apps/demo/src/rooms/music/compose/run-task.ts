@@ -14,9 +14,6 @@ import {
 } from '@recurra/music/inference';
 import type { ComposeUpdate, Task, Wishes } from './protocol.ts';
 
-/** A chord lasts a bar of four quarters. */
-const chordQuarters = 4;
-
 /** Minor keys have their sixth and seventh in both forms; other scales are what they are called. */
 function scaleClasses(name: string): readonly number[] {
   const minor = /^(\S+) minor$/.exec(name);
@@ -26,21 +23,20 @@ function scaleClasses(name: string): readonly number[] {
 
 /** Frames that the piece will have at most. */
 function framesOf(task: Task, stepsPerQuarter: number): number {
-  const bars = (count: number): number => Math.ceil(count * 4 * stepsPerQuarter);
-  if (task.type === 'compose') return bars(task.bars);
+  if (task.type === 'compose') return Math.ceil(task.bars * 4 * stepsPerQuarter);
   if (task.type === 'harmonize') return task.melody.length;
-  return task.piece.frames.length + (task.type === 'continue' ? bars(task.bars) : 0);
+  return task.piece.frames.length + (task.type === 'continue' ? task.frames : 0);
 }
 
 /** What every frame must be like. Chords take the place of the scale. */
 function constraintsOf(
-  { chords, fifths, scale }: Wishes,
+  { barQuarters, chords, fifths, scale }: Wishes,
   task: Task,
   stepsPerQuarter: number,
 ): Constraints | undefined {
   const symbols = chords?.split(/[\s,|]+/).filter(Boolean) ?? [];
   const sets = symbols.map(pitchClassesOf);
-  const span = chordQuarters * stepsPerQuarter;
+  const span = barQuarters * stepsPerQuarter;
   const pitchClasses =
     sets.length > 0
       ? Array.from(
@@ -62,14 +58,19 @@ function begin(model: MusicModel, task: Task, options: ComposeOptions): Composit
     case 'compose':
       return generate(model, { ...options, bars: task.bars });
     case 'continue':
-      return continuePiece(model, task.piece, { ...options, bars: task.bars });
+      return continuePiece(model, task.piece, { ...options, frames: task.frames });
     case 'harmonize':
       return harmonize(model, task.melody, {
         ...options,
         voice: task.voice as 'soprano' | 'alto' | 'tenor' | 'bass',
       });
     case 'fill':
-      return fillGap(model, task.piece, { ...options, from: task.from, to: task.to });
+      return fillGap(model, task.piece, {
+        ...options,
+        from: task.from,
+        to: task.to,
+        constraints: { ...options.constraints, fixed: task.keep },
+      });
     case 'rewrite':
       return regenerate(model, task.piece, { ...options, keep: task.keep });
   }

@@ -43,6 +43,7 @@ describe('the sheet', () => {
     expect(again.timeSignatures).toEqual(timeSignatures);
     expect(barsOf(withNotes(waltz, [note(60, 480 * 9, 480)]))).toBe(4);
     expect(barsOf(emptySheet())).toBe(0);
+    expect(withNotes(waltz, [note(60, 33.3, 0.2)]).notes).toEqual([note(60, 33, 1)]);
   });
 
   it('holds what was held before, where the music is the same', () => {

@@ -80,7 +80,7 @@ export function onsetsAfter(before: FramePiece, { frames, stepsPerQuarter }: Fra
  * Makes a sheet of a piece.
  *
  * @param piece On any grid.
- * @param like What it takes its bars from.
+ * @param like What it takes its bars and key signature from.
  * @param locked Notes fixed by hand, by frame.
  */
 export function fromPiece(piece: FramePiece, like?: NoteSequence, locked?: FrameNotes): Sheet {
@@ -90,13 +90,29 @@ export function fromPiece(piece: FramePiece, like?: NoteSequence, locked?: Frame
     const isLocked = locked?.[Math.round(note.start / step)]?.includes(note.pitch);
     return isLocked ? { ...note, locked: true } : note;
   });
-  const timeSignatures = sheet.timeSignatures.length > 0 ? sheet.timeSignatures : like?.timeSignatures;
   const scale = like === undefined ? 1 : sheet.ticksPerQuarter / like.ticksPerQuarter;
-  const bars = timeSignatures?.map((each) => ({ ...each, tick: Math.round(each.tick * scale) }));
-  return { ...sheet, notes, timeSignatures: bars ?? [] };
+  const taken = <T extends { readonly tick: number }>(
+    own: readonly T[],
+    others: readonly T[] = [],
+  ): readonly T[] =>
+    own.length > 0 ? own : others.map((each) => ({ ...each, tick: Math.round(each.tick * scale) }));
+  return {
+    ...sheet,
+    notes,
+    timeSignatures: taken(sheet.timeSignatures, like?.timeSignatures),
+    keySignatures: taken(sheet.keySignatures, like?.keySignatures),
+  };
 }
 
 /** Replaces the notes by edited ones; the music gets longer with them, never shorter. */
-export function withNotes(sheet: Sheet, notes: readonly SheetNote[]): Sheet {
+export function withNotes(sheet: Sheet, edited: readonly SheetNote[]): Sheet {
+  const isWhole = ({ duration, start }: SheetNote): boolean =>
+    Number.isInteger(start) && Number.isInteger(duration);
+  // A grid need not lie on whole ticks. The others stay the same objects: the roll knows them by that.
+  const notes = edited.map((note) =>
+    isWhole(note)
+      ? note
+      : { ...note, start: Math.round(note.start), duration: Math.max(1, Math.round(note.duration)) },
+  );
   return { ...createSequence({ ...sheet, notes }), notes };
 }

@@ -1,12 +1,14 @@
 import { createSequence, fromFrames, type NoteSequence, writeAbc, writeMidi } from '@recurra/music/inference';
 import { describe, expect, it } from 'vitest';
-import { type NamedFile, readDataset } from './read-dataset.ts';
+import type { ReadableFile } from '../read-bytes.ts';
+import { readDataset } from './read-dataset.ts';
 
-const file = (name: string, content: string | Uint8Array): NamedFile => ({
+const file = (name: string, content: string | Uint8Array, size = content.length): ReadableFile => ({
   name,
+  size,
   arrayBuffer: async () => new Uint8Array(Buffer.from(content)).buffer,
 });
-const midi = (name: string, sequence: NoteSequence): NamedFile => file(name, writeMidi(sequence));
+const midi = (name: string, sequence: NoteSequence): ReadableFile => file(name, writeMidi(sequence));
 
 /** A scale from a note on, up and down, `count` notes of `steps` to a quarter. */
 const scale = (from: number, count: number, steps = 1): NoteSequence =>
@@ -16,7 +18,7 @@ const scale = (from: number, count: number, steps = 1): NoteSequence =>
     onsets: Array.from({ length: count }, (_, t) => [from + (t % 7) + (t % 3)]),
   });
 
-const read = (files: readonly NamedFile[]) => readDataset(files, () => {});
+const read = (files: readonly ReadableFile[]) => readDataset(files, () => {});
 
 describe('reading a dataset', () => {
   it('uses what it can, and says of the rest why not', async () => {
@@ -26,6 +28,7 @@ describe('reading a dataset', () => {
       midi('good.mid', scale(60, 16)),
       file('broken.mid', 'MThd nonsense'),
       file('empty.mid', ''),
+      file('huge.mid', 'MThd', 2 ** 27),
       file('notes.txt', 'not music at all'),
       midi('drums.mid', createSequence({ notes: [beat], voices: [drum] })),
       midi('short.mid', scale(60, 3)),
@@ -39,6 +42,7 @@ describe('reading a dataset', () => {
     ]);
     expect(textOf('good.mid').text).toBe('16 quarters, up to 1 note at once');
     expect(textOf('empty.mid').text).toContain('empty');
+    expect(textOf('huge.mid').text).toContain('larger than 64 MB');
     expect(textOf('broken.mid').text).toContain('damaged');
     expect(textOf('drums.mid').text).toContain('only drums');
     expect(textOf('short.mid').text).toContain('3 quarters');

@@ -1,4 +1,5 @@
 import { type FramePiece, type MusicDataset, readMusic, toFrames } from '@recurra/music/inference';
+import { type ReadableFile, readBytes } from '../read-bytes.ts';
 import { collectPieces, type Found } from './collect-pieces.ts';
 import { chooseGrid } from './grid.ts';
 import type { DatasetSummary, FileReport } from './protocol.ts';
@@ -9,19 +10,9 @@ export interface ReadDataset {
   readonly summary: DatasetSummary;
 }
 
-/** A file whose name and bytes can be had; a `File` is one. */
-export interface NamedFile {
-  readonly name: string;
-  arrayBuffer(): Promise<ArrayBuffer>;
-}
-
-/** A file that is larger is hardly music, and reading it would take the worker's memory. */
-const mostBytes = 64 * 2 ** 20;
-
 /** Reads one file. */
-async function readOne(file: NamedFile): Promise<Found> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  if (bytes.length > mostBytes) throw new Error('The file is larger than 64 MB.');
+async function readOne(file: ReadableFile): Promise<Found> {
+  const bytes = await readBytes(file);
   const { dataset, sequences } = await readMusic(bytes, { name: file.name });
   return { name: file.name, sequences, dataset };
 }
@@ -34,12 +25,12 @@ async function readOne(file: NamedFile): Promise<Found> {
  * @param signal Stops it.
  */
 export async function readDataset(
-  files: readonly NamedFile[],
+  files: readonly ReadableFile[],
   onProgress: (done: number) => void,
   signal?: AbortSignal,
 ): Promise<ReadDataset> {
   const found: Found[] = [];
-  const skipped = new Map<NamedFile, string>();
+  const skipped = new Map<ReadableFile, string>();
   for (const [i, file] of files.entries()) {
     signal?.throwIfAborted();
     try {

@@ -98,6 +98,8 @@ export class TrainSession extends EventTarget {
     await this.#known;
     const training = this.#ask<TrainResult>((remote) => remote.train(settings, proxy(hear)));
     this.#finished = training;
+    // Cancel may have been pressed before there was anything to stop.
+    if (this.state.training?.stopping) this.#worker.stop((remote) => remote.stop(), training);
     const outcome = await training;
     if (outcome.status === 'ok') this.#set({ training: undefined, result: outcome.value });
     else if (outcome.status === 'failed') this.#fail('The training ended early', outcome.problem.message);
