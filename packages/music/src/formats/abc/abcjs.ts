@@ -32,7 +32,7 @@ export interface KeyElement {
 
 /** A metre, also as an element of a voice. */
 export interface MeterElement {
-  readonly type?: string;
+  type?: string;
   readonly value?: readonly { readonly num: string; readonly den?: string }[];
 }
 
@@ -50,7 +50,10 @@ export interface Element extends KeyElement, MeterElement, TempoElement {
   /** Whole notes before it, once for each time that it is played. */
   readonly currentTrackWholeNotes?: number | readonly number[];
   /** Of a note or chord; `pitch` is a line of the staff. */
-  readonly pitches?: readonly { readonly pitch: number; readonly startTie?: unknown; endTie?: boolean }[];
+  readonly pitches?: readonly { readonly pitch: number; startTie?: unknown; endTie?: boolean }[];
+  /** Of a bar line; its `type` is one such as `bar_right_repeat`. */
+  startEnding?: string;
+  endEnding?: boolean;
   decoration?: readonly string[];
   gracenotes?: readonly unknown[];
 }

@@ -3,6 +3,7 @@ import type { KeySignature, Note, NoteSequence, TimeSignature, Voice } from '../
 import { createSequence } from '../../sequence/create-sequence.ts';
 import { barTicks, commonTime } from '../../sequence/metre.ts';
 import type { Abcjs, AudioEvent, Element, KeyElement, MeterElement, TempoElement, Tune } from './abcjs.ts';
+import { dropRepeats, isJump, mendRepeats } from './repeats.ts';
 import { keyOfName } from './spelling.ts';
 
 const where = 'readAbc()';
@@ -60,6 +61,9 @@ interface Placed {
   readonly owner: Element | undefined;
 }
 
+/** Ends whatever is open. */
+const lastBar: Element = { el_type: 'bar', type: 'bar_right_repeat' };
+
 /** All voices of a tune, each with the elements of all its lines. */
 function voicesOf(tune: Tune): Element[][] {
   const voices: Element[][] = [];
@@ -74,23 +78,46 @@ function voicesOf(tune: Tune): Element[][] {
   return voices;
 }
 
-/** Ends the ties out of chords at the notes of their own lines; abcjs counts places in the chord. */
+/**
+ * Ends the ties out of chords at the notes of their own lines; abcjs counts places in the chord. Ties that lead to no such note, which
+ * old tunes have for slurs, are taken away, as are those into what is not always played next.
+ */
 function mendTies(voice: readonly Element[]): void {
-  let before: Element | undefined;
-  for (const element of voice) {
-    if (element.el_type !== 'note') continue;
-    for (const note of element.pitches ?? []) {
-      const tied = before?.pitches?.some(
-        ({ pitch, startTie }) => startTie !== undefined && pitch === note.pitch,
-      );
-      if (tied) note.endTie = true;
+  let before: Element['pitches'] = [];
+  for (const element of [...voice, lastBar]) {
+    const { pitches = [] } = element;
+    if (element.el_type !== 'note' && !isJump(element)) continue;
+    for (const note of pitches) {
+      if (before.some(({ pitch, startTie }) => startTie !== undefined && pitch === note.pitch))
+        note.endTie = true;
+      else delete note.endTie;
     }
-    before = element;
+    for (const note of before) {
+      if (!pitches.some(({ pitch }) => pitch === note.pitch)) delete note.startTie;
+    }
+    before = pitches;
   }
 }
 
+/** A tune when abcjs has played it. */
+interface Played extends ReturnType<Tune['setUpAudio']> {
+  readonly tune: Tune;
+  readonly placed: readonly Placed[];
+  readonly told: readonly string[];
+}
+
+/** Whether all notes have been played. */
+const isWhole = (tune: Tune): boolean =>
+  voicesOf(tune).every((voice) =>
+    voice.every(({ currentTrackWholeNotes, pitches }) => !pitches || currentTrackWholeNotes !== undefined),
+  );
+
 /** Takes out of a tune what would change the times of its notes, and gives what is to be placed. */
-function prepare(tune: Tune, remark: (text: string) => void): Placed[] {
+function prepare(
+  tune: Tune,
+  mend: (voice: readonly Element[], remark: (text: string) => void) => void,
+  remark: (text: string) => void,
+): Placed[] {
   const placed: Placed[] = [];
   const fermata = (element: Element): boolean =>
     element.decoration?.some((each) => each.includes('fermata')) ?? false;
@@ -98,6 +125,7 @@ function prepare(tune: Tune, remark: (text: string) => void): Placed[] {
     const timed = voice.map((element) => element.el_type === 'note');
     let owner: Element | undefined;
     mendTies(voice);
+    mend(voice, remark);
     for (let i = voice.length - 1; i >= 0; i--) {
       const element = voice[i]!;
       if (timed[i]) owner = element;
@@ -171,11 +199,21 @@ export function readTune(abcjs: Abcjs, text: string, remarks: Map<string, number
   const remark = (what: string): void => {
     remarks.set(what, (remarks.get(what) ?? 0) + 1);
   };
-  const tune = abcjs.parseOnly(text)[0];
-  if (tune === undefined) throw new DataError(`${where}: text must have a tune, got none.`);
-  checkMetres(tune);
-  const placed = prepare(tune, remark);
-  const { totalDuration, tracks } = tune.setUpAudio({ chordsOff: true });
+  const parse = (mend: (voice: readonly Element[], tell: typeof remark) => void): Played => {
+    const tune = abcjs.parseOnly(text)[0];
+    if (tune === undefined) throw new DataError(`${where}: text must have a tune, got none.`);
+    checkMetres(tune);
+    const told: string[] = [];
+    const placed = prepare(tune, mend, (what) => told.push(what));
+    return { tune, told, placed, ...tune.setUpAudio({ chordsOff: true }) };
+  };
+  let played = parse(mendRepeats);
+  if (!isWhole(played.tune)) {
+    played = parse(dropRepeats);
+    remark('Repeats that lead astray were not followed: each bar is read once.');
+  }
+  const { placed, told, totalDuration, tracks, tune } = played;
+  told.forEach(remark);
   const music = readTracks(tracks);
   if (music.notes.length === 0) throw new DataError(`${where}: the tune must have notes, got none.`);
   if ((tune.warnings ?? []).some((each) => !each.includes('not representable'))) {
