@@ -1,3 +1,4 @@
+import type { CheckpointStore } from '@recurra/train';
 import type { ConditionName, ModelKind, MusicModel, WorkOptions } from './model.ts';
 import type { FramePiece } from './piece.ts';
 
@@ -70,7 +71,10 @@ export interface MusicFitOptions extends WorkOptions<MusicProgress> {
   readonly batchSize?: number;
   readonly learningRate?: number;
   readonly weightDecay?: number;
-  /** Epochs without a better validation figure to wait for. */
+  /**
+   * Epochs without a better validation figure to wait for; the best epoch's weights are then kept. If left out, all epochs are trained: one
+   * cycle of the learning rate ends where it should.
+   */
   readonly patience?: number;
   /**
    * Most seconds of training: the learning rate falls to nothing by then, if the epochs are not over sooner. What comes out then depends on
@@ -83,6 +87,13 @@ export interface MusicFitOptions extends WorkOptions<MusicProgress> {
   readonly quantize?: boolean;
   /** Seed of weights, order, transposition and dropout; 0 if left out. */
   readonly seed?: number;
+  /** Where the state of training is saved after every epoch; cleared when all is done. */
+  readonly checkpoint?: CheckpointStore;
+  /**
+   * Whether to go on from `checkpoint` if it holds a state of the same pieces and options; what comes out is then, to the byte, what a training
+   * that was never interrupted gives. Else, and by default, training starts anew.
+   */
+  readonly resume?: boolean;
   /** Epochs between two samples in `onProgress`, not of event models; none if 0, which is the default. */
   readonly sampleEvery?: number;
 }
@@ -92,8 +103,12 @@ export interface FittedMusicModel {
   readonly model: MusicModel;
   /** Nats per frame on the validation pieces, after every epoch of the first network. */
   readonly validationNllPerFrame: readonly number[];
+  /** Most epochs that a network was trained for. */
   readonly epochs: number;
+  /** Weights of all networks. */
   readonly parameters: number;
+  /** Seconds of training, those before an interruption included. */
   readonly seconds: number;
+  /** What was decided, one sentence each; kept in the file. */
   readonly notes: readonly string[];
 }

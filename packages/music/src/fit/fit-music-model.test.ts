@@ -105,6 +105,31 @@ describe('fitMusicModel', () => {
     model.dispose();
   });
 
+  it('says from the first step on how long it takes, and how it ended', async () => {
+    const heard: MusicProgress[] = [];
+    const { model, notes } = await fitMusicModel(dataset, {
+      ...small,
+      members: 2,
+      patience: 1,
+      epochs: 40,
+      learningRate: 0.5,
+      onProgress: (progress) => heard.push(progress),
+    });
+    model.dispose();
+    expect(heard[0]).toMatchObject({ member: 1, members: 2, epoch: 1, epochs: 40, epochEnd: false });
+    for (const { etaSeconds, framesPerSecond } of heard) {
+      expect(etaSeconds).toBeGreaterThan(0);
+      expect(framesPerSecond).toBeGreaterThan(0);
+    }
+    expect(notes.join(' ')).toMatch(
+      /Network 1 stopped early, after \d+ epochs; it is as it was after epoch \d+/,
+    );
+    const without = await fitMusicModel({ ...dataset, valid: [] }, { ...small, patience: 1 });
+    expect(without.notes.at(-1)).toMatch(/no validation pieces for patience/);
+    expect(without.epochs).toBe(3);
+    without.model.dispose();
+  });
+
   it('stops at once when it is asked to, and leaves nothing behind', async () => {
     const before = tf.memory().numTensors;
     const stop = new AbortController();
@@ -137,6 +162,7 @@ describe('fitMusicModel', () => {
       { kind: 'chord' as never },
       /kind must be one of frame, note, event, got "chord"/,
     ],
+    ['impatience', train, { patience: 0 }, /patience must be a whole number from 1/],
     ['no epochs', train, { epochs: 0 }, /epochs must be a whole number from 1/],
     [
       'a transposition upside down',

@@ -1,20 +1,20 @@
 import { createRng } from '@recurra/core';
 import { quantizeOnnx, serializeOnnx } from '@recurra/onnx';
-import { ArgumentError } from '@recurra/plugin';
-import type { EpochInfo, Progress } from '@recurra/train';
+import { ArgumentError, isRecurraError } from '@recurra/plugin';
+import type { History } from '@recurra/train';
 import { createCodec } from '../codec/create-codec.ts';
 import { checkFrame } from '../codec/frame-scene.ts';
-import { collect } from '../composer/collect.ts';
-import { generate } from '../composer/generate.ts';
-import type { FittedMusicModel, MusicFitOptions, MusicProgress } from '../contract/fit.ts';
-import type { FramePiece, MusicDataset } from '../contract/piece.ts';
+import type { FittedMusicModel, MusicFitOptions } from '../contract/fit.ts';
+import type { MusicDataset } from '../contract/piece.ts';
 import { loadMusicModel } from '../inference/load-music-model.ts';
 import type { WeightValues } from '../model/export/recurrent-node.ts';
 import { writeGraph } from '../model/export/write-graph.ts';
-import { createMusicNetwork, type MusicNetwork } from '../model/network.ts';
+import { createMusicNetwork } from '../model/network.ts';
 import { trainNetwork } from '../model/train-network.ts';
 import { manifestOf } from './manifest-of.ts';
-import { type JobSettings, resolveSettings } from './settings.ts';
+import { reportTraining, weightsOf } from './progress.ts';
+import { type JobSettings, type MemberSettings, resolveSettings } from './settings.ts';
+import { type JobRecord, joinWeights, memberWeights, openTraining, splitWeights } from './training-job.ts';
 import { widenWeights } from './widen-weights.ts';
 
 const where = 'fitMusicModel()';
@@ -43,22 +43,30 @@ function checkPieces({ train, valid }: MusicDataset): void {
   }
 }
 
-/** Weights as they are now, on the host. */
-function weightsOf({ variables }: MusicNetwork): WeightValues {
-  return new Map(
-    [...variables].map(([name, variable]) => [name, variable.dataSync().slice() as Float32Array]),
-  );
+/** What is worth knowing of how a network's training ended; nothing if it went its way. */
+function endingNotes({ bestEpoch, loss, stopped }: History, member: number): string[] {
+  const network = `Network ${member + 1}`;
+  if (stopped === 'early') {
+    return [
+      `${network} stopped early, after ${loss.length} epochs; it is as it was after epoch ${bestEpoch}.`,
+    ];
+  }
+  return stopped === 'aborted'
+    ? [`The time for network ${member + 1} was up after ${loss.length} epochs.`]
+    : [];
 }
 
 /**
  * Trains a model on pieces.
  *
+ * Nothing is held out by itself: where `dataset.valid` is empty, all epochs are trained on everything.
+ *
  * @param dataset Pieces on one grid; those in `valid` are only looked at, and may be none.
  * @param options See {@link MusicFitOptions}.
  * @returns The model, ready to be used; `model.bytes` is the file.
- * @throws ArgumentError if options or pieces are not as they should be; the signal's reason if it is aborted.
+ * @throws ArgumentError if options or pieces are not as they should be, or the learning rate is too large; the signal's reason if it is aborted.
  * @example
- * const { model } = await fitMusicModel(await readJsb(text), { kind: 'note', onProgress: console.log });
+ * const { model } = await fitMusicModel(readJsb(text), { kind: 'note', onProgress: console.log });
  */
 export async function fitMusicModel(
   dataset: MusicDataset,
@@ -66,116 +74,102 @@ export async function fitMusicModel(
 ): Promise<FittedMusicModel> {
   checkPieces(dataset);
   const settings = resolveSettings(dataset.train, options);
-  const start = performance.now();
-  const { layout } = createCodec(settings.spec);
-  const members: WeightValues[] = [];
+  settings.signal?.throwIfAborted();
   const train = dataset.train.filter(({ frames }) => frames.length > 0);
   const valid = dataset.valid.filter(({ frames }) => frames.length > 0);
-  const figures: number[] = [];
-  let epochs = 0;
-  let parameters = 0;
+  const pieces = { train, valid };
+  const { checkpoint: store, resume = false } = options;
+  const checkpoint = store && openTraining(store, settings, pieces, resume);
+  const before = await checkpoint?.read();
+  const start = performance.now() - 1000 * (before?.record.seconds ?? 0);
+  const seconds = (): number => (performance.now() - start) / 1000;
+  const done = [...(before?.arrays ?? [])];
+  let { figures, epochs, notes }: Pick<JobRecord, 'figures' | 'epochs' | 'notes'> = before?.record ?? {
+    figures: [],
+    epochs: 0,
+    notes: checkpoint?.useless()
+      ? ['The checkpoint was of other pieces or options, or damaged; training started anew.']
+      : [],
+  };
   for (const [member, own] of settings.members.entries()) {
+    if (member < done.length) continue;
+    const begun = before?.stage === member ? before.record.begun : seconds();
+    const record: JobRecord = {
+      figures,
+      epochs,
+      notes,
+      begun,
+      // Read at every save.
+      get seconds() {
+        return seconds();
+      },
+    };
+    await checkpoint?.begin({ stage: member, record, arrays: [...done] });
     const rng = createRng(own.seed);
     const network = createMusicNetwork(own.spec, createCodec(own.spec).layout, own, rng.fork('weights'));
     try {
-      const sample = sampler(settings, member, network, train);
-      const tell = progressTeller(settings, options, member, train, start, sample);
-      const history = await trainNetwork(network, { train, valid }, own, tell, rng.fork('data'));
-      if (member === 0) figures.push(...history.validationLoss);
+      const listener = reportTraining({
+        settings,
+        onProgress: options.onProgress,
+        train,
+        member,
+        network,
+        memberSeconds: () => seconds() - begun,
+      });
+      const history = await trainNetwork(
+        network,
+        pieces,
+        own,
+        listener,
+        rng.fork('data'),
+        checkpoint && { store: checkpoint.training, seconds: seconds() - begun },
+      );
+      if (member === 0) figures = history.validationLoss;
       epochs = Math.max(epochs, history.loss.length);
-      for (const variable of network.variables.values()) parameters += variable.size;
-      members.push(widenWeights(weightsOf(network), own.spec.inputs.note, settings.spec.inputs.note));
+      notes = [...notes, ...endingNotes(history, member)];
+      done.push(joinWeights(memberWeights(own), weightsOf(network)));
+    } catch (error) {
+      throw isRecurraError(error, 'ERR_NON_FINITE') ? tooFast(own, error) : error;
     } finally {
       network.dispose();
     }
   }
-  const notes = [
-    `Trained on ${train.length} pieces, ${train.reduce((sum, { frames }) => sum + frames.length, 0)} frames, for ${epochs} epochs.`,
-  ];
-  const graph = writeGraph(settings.spec, layout, members, manifestOf(train, settings, notes));
-  const written = settings.quantize ? quantizeOnnx(graph).model : graph;
-  const model = await loadMusicModel(serializeOnnx(written));
-  const seconds = (performance.now() - start) / 1000;
-  return { model, validationNllPerFrame: figures, epochs, parameters, seconds, notes };
-}
-
-/** Frames of a sample, in quarters. */
-const sampleQuarters = 16;
-
-/** Composes a few bars with a network as it is, after every so many epochs. */
-function sampler(
-  settings: JobSettings,
-  member: number,
-  network: MusicNetwork,
-  train: readonly FramePiece[],
-): (epoch: number) => Promise<FramePiece | undefined> {
-  const { sampleEvery } = settings;
-  const { epochs, spec } = settings.members[member]!;
-  return async (epoch) => {
-    const due = sampleEvery > 0 && (epoch % sampleEvery === 0 || epoch === epochs);
-    if (!due || spec.kind === 'event') return undefined;
-    const own = { ...settings, spec, members: [settings.members[member]!] };
-    const graph = writeGraph(spec, network.layout, [weightsOf(network)], manifestOf(train, own, []));
-    const model = await loadMusicModel(serializeOnnx(graph));
-    try {
-      const frames = sampleQuarters * model.manifest.stepsPerQuarter;
-      return await collect(generate(model, { frames, seed: epoch, ending: 'open' }));
-    } finally {
-      model.dispose();
-    }
-  };
-}
-
-/** Turns the training loop's reports into ours. */
-function progressTeller(
-  settings: JobSettings,
-  { onProgress }: MusicFitOptions,
-  member: number,
-  train: readonly FramePiece[],
-  start: number,
-  sample: (epoch: number) => Promise<FramePiece | undefined>,
-): { onProgress(progress: Progress): void; onEpochEnd(epoch: EpochInfo): Promise<void> } {
   const frames = train.reduce((sum, piece) => sum + piece.frames.length, 0);
-  const { epochs } = settings.members[member]!;
-  const members = settings.members.length;
-  function report(
-    { epoch, loss, etaSeconds, validationLoss }: Progress,
-    framesPerSecond: number,
-  ): MusicProgress {
-    const done = (performance.now() - start) / 1000;
-    const rest = members - member - 1;
-    const perMember = etaSeconds === undefined ? undefined : (done + etaSeconds) / (member + 1);
-    return {
-      member: member + 1,
-      members,
-      epoch,
-      epochs,
-      nllPerFrame: loss,
-      ...(validationLoss !== undefined && { validationNllPerFrame: validationLoss }),
-      etaSeconds: perMember === undefined ? undefined : etaSeconds! + rest * perMember,
-      framesPerSecond,
-      epochEnd: validationLoss !== undefined,
-    };
+  if (valid.length === 0 && options.patience !== undefined) {
+    notes = [...notes, 'There were no validation pieces for patience to watch: all epochs were trained.'];
   }
-  const begin = performance.now();
-  let last: Progress | undefined;
-  const speed = (progress: Progress): number => {
-    const share = progress.steps === undefined ? 0 : progress.step / progress.steps;
-    return (frames * epochs * share) / Math.max(1e-3, (performance.now() - begin) / 1000);
-  };
+  notes = [`Trained on ${train.length} pieces, ${frames} frames, for ${epochs} epochs.`, ...notes];
+  const model = await loadMusicModel(write(settings, train, done, notes));
+  await checkpoint?.clear();
   return {
-    onProgress(progress) {
-      if (progress.epochEnd) last = progress;
-      else onProgress?.({ ...report(progress, speed(progress)), epochEnd: false });
-    },
-    async onEpochEnd({ epoch }) {
-      if (last === undefined || onProgress === undefined) return;
-      const piece = await sample(epoch);
-      onProgress({
-        ...report(last, speed(last)),
-        epochEnd: true,
-        ...(piece !== undefined && { sample: piece }),
-      });
-    },
+    model,
+    validationNllPerFrame: figures,
+    epochs,
+    parameters: done.reduce((sum, weights) => sum + weights.length, 0),
+    seconds: seconds(),
+    notes,
   };
+}
+
+function tooFast({ learningRate }: MemberSettings, error: Error): ArgumentError {
+  return new ArgumentError(
+    `${where}: learningRate must be small enough for training to stay finite, got ${learningRate}; try a tenth of it. ${error.message}`,
+    { cause: error },
+  );
+}
+
+/** The file of networks that are done. */
+function write(
+  settings: JobSettings,
+  train: MusicDataset['train'],
+  done: readonly Float32Array[],
+  notes: readonly string[],
+): Uint8Array {
+  const { members, quantize, spec } = settings;
+  const weights = members.map((own, i): WeightValues => {
+    const values = splitWeights(memberWeights(own), done[i]!);
+    return widenWeights(values, own.spec.inputs.note, spec.inputs.note);
+  });
+  const graph = writeGraph(spec, createCodec(spec).layout, weights, manifestOf(train, settings, notes));
+  return serializeOnnx(quantize ? quantizeOnnx(graph).model : graph);
 }

@@ -95,6 +95,8 @@ export function resolveSettings(train: readonly FramePiece[], options: MusicFitO
     all.maxSeconds === undefined
       ? Number.POSITIVE_INFINITY
       : number('maxSeconds', all.maxSeconds, 0.1, 1e9, false);
+  const { patience = Number.POSITIVE_INFINITY } = all;
+  if (patience !== Number.POSITIVE_INFINITY) number('patience', patience, 1, 100_000);
   const wanted = membersOf(all.members);
   const count = wanted.length;
   const members = wanted.map((own, index): MemberSettings => {
@@ -110,7 +112,7 @@ export function resolveSettings(train: readonly FramePiece[], options: MusicFitO
       learningRate: number('learningRate', each.learningRate ?? 3e-3, 1e-8, 1, false),
       weightDecay: number('weightDecay', each.weightDecay ?? 0.01, 0, 10, false),
       transpose: [number('transpose[0]', low, -24, 24), number('transpose[1]', high, low, 24)],
-      patience: all.patience ?? Number.POSITIVE_INFINITY,
+      patience,
       maxSeconds: seconds / count,
       seed: seed + seedStep * index,
       signal: all.signal,

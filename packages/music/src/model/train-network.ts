@@ -1,11 +1,13 @@
 import type { Rng } from '@recurra/core';
 import {
   type BatchFactory,
+  type CheckpointStore,
   type EpochInfo,
   type FitOptions,
   fit,
   type History,
   type Progress,
+  resume,
   type SchedulePosition,
 } from '@recurra/train';
 import type { FramePiece } from '../contract/piece.ts';
@@ -33,6 +35,13 @@ export interface TrainingSettings {
 export interface TrainingListener {
   onProgress(progress: Progress): void;
   onEpochEnd(epoch: EpochInfo): Promise<void>;
+}
+
+/** Where a training saves its state after every epoch, and goes on from if there is one. */
+export interface TrainingCheckpoint {
+  readonly store: CheckpointStore;
+  /** Seconds that it has been trained for already. */
+  readonly seconds: number;
 }
 
 /** Share of the steps in which the rate grows. */
@@ -66,7 +75,9 @@ const validationBatch = 16;
  * @param network A fresh network.
  * @param train, valid Pieces; without any of the second, all epochs are trained.
  * @param rng Of order and transposition.
- * @returns What training came to.
+ * @param checkpoint None: nothing is saved.
+ * @returns What training came to; `stopped` is `'aborted'` where its time was up.
+ * @throws The signal's reason, once it is aborted.
  */
 export async function trainNetwork(
   network: MusicNetwork,
@@ -74,6 +85,7 @@ export async function trainNetwork(
   settings: TrainingSettings,
   listener: TrainingListener,
   rng: Rng,
+  checkpoint?: TrainingCheckpoint,
 ): Promise<History> {
   const { batchSize, epochs, learningRate, maxSeconds, patience, seed, signal, transpose, weightDecay } =
     settings;
@@ -95,10 +107,11 @@ export async function trainNetwork(
       yield toBatch(layout, spec.kind, sorted.slice(at, at + validationBatch));
     }
   };
-  const begin = performance.now();
+  const begin = performance.now() - 1000 * (checkpoint?.seconds ?? 0);
   const spent = (): number => (performance.now() - begin) / 1000 / maxSeconds;
   const isLimited = Number.isFinite(maxSeconds);
   const timeOut = new AbortController();
+  if (isLimited && spent() >= 1) timeOut.abort();
   const options: FitOptions = {
     loss: spec.kind === 'frame' ? frameLoss : tokenLoss,
     epochs,
@@ -117,7 +130,10 @@ export async function trainNetwork(
       listener.onProgress(progress);
     },
   } as FitOptions;
-  const history = await fit(network, dataset, options);
+  const history =
+    checkpoint === undefined
+      ? await fit(network, dataset, options)
+      : await resume(checkpoint.store, { ...options, model: network, dataset, ifMissing: 'start' });
   signal?.throwIfAborted();
   return history;
 }
