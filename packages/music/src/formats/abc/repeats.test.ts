@@ -28,6 +28,8 @@ describe('repeats of ABC', () => {
     // No numbers, or none that a tune has.
     ['C |["last time" D |] E', 'CDE'],
     ['C |1-999999999 D :| E', 'CDCDE'],
+    // Such as lead astray.
+    ['A [2 C [2 D', 'ACD'],
     // Ties into what is not always played next, and ties for slurs.
     ['|: C-|1 C :|2 C D-|D', 'CCCCD'],
     ['(3D-E-F G-G', 'DEFG'],

@@ -81,6 +81,33 @@ describe('MusicXML', () => {
     expect(sequence.voices.map(({ name }) => name)).toEqual(['Part 0', 'Part 0 2', 'Part 1']);
   });
 
+  test('ties without an end, of equal notes in two voices, and to another voice', () => {
+    const tie = (type: string, voice: number): string => `<tie type="${type}"/><voice>${voice}</voice>`;
+    const back = '<backup><duration>4</duration></backup>';
+    const bars = (first: string, second: string): string =>
+      measure(attributes(time(2, 4)), first) + measure(second);
+    const read = (first: string, second: string): number[][] =>
+      brief(readMusicXml(score([bars(first, second)])).sequence);
+    expect(read(note('C4', 4, tie('start', 1)), note('C4', 2, '<voice>1</voice>'))).toEqual([[60, 0, 3, 0]]);
+    const both = (type: string): string => note('C4', 4, tie(type, 1)) + back + note('C4', 4, tie(type, 2));
+    expect(read(both('start'), both('stop'))).toEqual([
+      [60, 0, 4, 0],
+      [60, 0, 4, 1],
+    ]);
+    expect(read(note('C4', 4, tie('start', 1)), note('C4', 4, tie('stop', 2)))).toEqual([[60, 0, 4, 0]]);
+    // Not tied: a note of another voice, and one that does not follow at once.
+    expect(read(note('C4', 4, tie('start', 1)), note('C4', 4, '<voice>2</voice>')).length).toBe(2);
+    expect(read(note('C4', 4, tie('start', 1)), rest(2) + note('C4', 2, tie('stop', 1))).length).toBe(2);
+  });
+
+  test('rests beyond the bar line keep no other part waiting; notes do', () => {
+    const part = (first: string): string => measure(attributes(time(2, 4)), first) + measure(note('C4', 4));
+    const starts = (...parts: string[]): number[] =>
+      brief(readMusicXml(score(parts.map(part))).sequence).map(([, start]) => start!);
+    expect(starts(rest(4) + rest(4), note('E4', 4))).toEqual([0, 2, 2]);
+    expect(starts(note('C4', 6), note('E4', 4))).toEqual([0, 0, 3, 3]);
+  });
+
   test('a clarinet sounds a tone lower, its key and chords too; an octave clef an octave', () => {
     const { sequence } = readMusicXml(
       score([

@@ -41,15 +41,16 @@ export class PartReader {
   readonly #ticksPerQuarter: number;
   readonly #out: Gathered;
   readonly #voices = new Map<string, number>();
-  /** Notes that are tied to what comes, by pitch: their places in the list. */
-  readonly #tied = new Map<number, number>();
+  /** Notes that are tied to what comes: their places in the list, by pitch and by what the file calls their voice. */
+  readonly #tied = new Map<number, Map<string, number>>();
   #divisions = 1;
   #transpose = 0;
   #velocity = usualVelocity;
-  /** Where the next note begins, where the last one began, and how far the measure reaches, in divisions of a quarter. */
+  /** Where the next note begins, where the last one began, how far the measure reaches, and how far its notes do; in ticks. */
   #tick = 0;
   #onset = 0;
   #end = 0;
+  #soundEnd = 0;
 
   /** @param first Whether the score's signatures are read from this part. */
   constructor(part: Part, first: boolean, ticksPerQuarter: number, out: Gathered) {
@@ -64,10 +65,10 @@ export class PartReader {
    *
    * @param index Its place in the score.
    * @param start Its first tick.
-   * @returns Its length in ticks.
+   * @returns Its length in ticks, and to where notes sound in it.
    */
-  read(index: number, start: number): number {
-    this.#tick = this.#onset = this.#end = start;
+  read(index: number, start: number): { readonly length: number; readonly sounding: number } {
+    this.#tick = this.#onset = this.#end = this.#soundEnd = start;
     for (const element of this.#part.measures[index]?.children ?? []) {
       if (element.name === 'note') this.#note(element);
       else if (element.name === 'backup') this.#move(Math.max(start, this.#tick - this.#length(element)));
@@ -80,7 +81,7 @@ export class PartReader {
         this.#remark('Repeats are not unfolded: each measure is read once.');
       }
     }
-    return this.#end - start;
+    return { length: this.#end - start, sounding: this.#soundEnd - start };
   }
 
   #remark(text: string): void {
@@ -227,24 +228,38 @@ export class PartReader {
       this.#remark('Notes without a pitch that MIDI knows were left out.');
       return;
     }
+    this.#soundEnd = Math.max(this.#soundEnd, start + length);
     this.#add(element, pitch, start, length);
+  }
+
+  /** The place of a note that is tied to one here: in its own voice, where files leave the sign at the end out, else in any. */
+  #tieInto(pitch: number, voice: string, start: number, marked: boolean): number | undefined {
+    const tied = this.#tied.get(pitch);
+    const ends = (place: number | undefined): boolean => {
+      const note = place === undefined ? undefined : this.#out.notes[place]!;
+      return note !== undefined && note.start + note.duration === start;
+    };
+    if (ends(tied?.get(voice))) return tied?.get(voice);
+    return marked ? [...(tied?.values() ?? [])].find(ends) : undefined;
   }
 
   #add(element: Element, pitch: number, start: number, duration: number): void {
     const { notes } = this.#out;
     const ties = new Set(children(element, 'tie').map(({ attributes }) => attributes.type));
-    const at = this.#tied.get(pitch);
-    const before = at === undefined ? undefined : notes[at]!;
-    let place: number;
-    if (ties.has('stop') && before !== undefined && before.start + before.duration === start) {
-      place = at!;
-      notes[place] = { ...before, duration: before.duration + duration };
-    } else {
+    const voice = textOf(element, 'voice');
+    const tied = this.#tied.get(pitch) ?? new Map<string, number>();
+    this.#tied.set(pitch, tied);
+    let place = this.#tieInto(pitch, voice, start, ties.has('stop'));
+    if (place === undefined) {
       const own = Number(element.attributes.dynamics ?? Number.NaN);
       const velocity = own >= 0 ? this.#percent(own) : this.#velocity;
       place = notes.push({ pitch, start, duration, velocity, voice: this.#voice(element) }) - 1;
+    } else {
+      const before = notes[place]!;
+      notes[place] = { ...before, duration: before.duration + duration };
+      for (const [key, value] of tied) if (value === place) tied.delete(key);
     }
-    if (ties.has('start')) this.#tied.set(pitch, place);
-    else this.#tied.delete(pitch);
+    if (ties.has('start')) tied.set(voice, place);
+    else tied.delete(voice);
   }
 }

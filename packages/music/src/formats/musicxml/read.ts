@@ -69,13 +69,17 @@ export function readMusicXml(source: Uint8Array | string): ReadScore {
   const count = parts.reduce((most, { measures }) => Math.max(most, measures.length), 0);
   let tick = 0;
   for (let measure = 0; measure < count; measure++) {
-    const length = readers.reduce((most, reader) => Math.max(most, reader.read(measure, tick)), 0);
-    const time = out.timeSignatures.at(-1) ?? commonTime;
-    const bar = barTicks(time, ticksPerQuarter);
+    const read = readers.map((reader) => reader.read(measure, tick));
+    const most = read.reduce((end, each) => Math.max(end, each.length), 0);
+    const sounding = read.reduce((end, each) => Math.max(end, each.sounding), 0);
+    const time = out.timeSignatures.at(-1);
+    const bar = barTicks(time ?? commonTime, ticksPerQuarter);
+    // Some files have more rests in a bar than it holds; they must not part the voices from each other.
+    const length = time !== undefined && most > bar ? Math.max(Math.round(bar), sounding) : most;
     // The signature of an upbeat stands where the first whole bar begins.
     if (measure === 0 && length > 0 && length < bar && count > 1) {
       const upbeat = Math.round(length);
-      out.timeSignatures.splice(0, out.timeSignatures.length, { ...time, tick: upbeat });
+      out.timeSignatures.splice(0, out.timeSignatures.length, { ...(time ?? commonTime), tick: upbeat });
     }
     tick += length > 0 ? length : Math.round(bar);
   }
