@@ -46,6 +46,8 @@ export interface TempoElement {
 /** Anything in a voice: a note, rest, bar line, or a change. */
 export interface Element extends KeyElement, MeterElement, TempoElement {
   readonly el_type: string;
+  /** Of a note, in whole notes; of a tempo, see {@link TempoElement}. */
+  readonly duration?: number | readonly number[];
   chord?: readonly { readonly name: string; readonly position?: string }[];
   /** Whole notes before it, once for each time that it is played. */
   readonly currentTrackWholeNotes?: number | readonly number[];

@@ -14,6 +14,9 @@ const drums = 128;
 /** Modes by the fifths between their signature and that of the major key on their root. */
 const modes: Readonly<Record<string, number>> = { mix: -1, dor: -2, phr: -4, loc: -5, lyd: 1 };
 
+/** A day and a half at 120 quarters a minute. abcjs runs out of memory where a note is longer than any. */
+const mostWholes = 2 ** 16;
+
 const ticksOf = (wholes: number): number => Math.round(wholes * 4 * ticksPerQuarter);
 
 /** The signature of a key; church modes are told as the major key with their signature. */
@@ -44,6 +47,20 @@ function checkMetres(tune: Tune): void {
     const { den, num } = metre.value?.[0] ?? { num: '', den: '' };
     throw new DataError(
       `${where}: a metre must be 1 to 255 over a power of two up to 64, got ${num}/${den}.`,
+    );
+  }
+}
+
+/** Refuses notes that are longer than any music. */
+function checkLengths(tune: Tune): void {
+  for (const voice of voicesOf(tune)) {
+    const wholes = voice.reduce(
+      (sum, { duration, el_type }) => sum + (el_type === 'note' ? Number(duration ?? 0) : 0),
+      0,
+    );
+    if (wholes <= mostWholes) continue;
+    throw new DataError(
+      `${where}: a voice must last up to ${mostWholes} whole notes, got ${wholes}; a note's length may be mistyped.`,
     );
   }
 }
@@ -203,6 +220,7 @@ export function readTune(abcjs: Abcjs, text: string, remarks: Map<string, number
     const tune = abcjs.parseOnly(text)[0];
     if (tune === undefined) throw new DataError(`${where}: text must have a tune, got none.`);
     checkMetres(tune);
+    checkLengths(tune);
     const told: string[] = [];
     const placed = prepare(tune, mend, (what) => told.push(what));
     return { tune, told, placed, ...tune.setUpAudio({ chordsOff: true }) };
