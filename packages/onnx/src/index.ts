@@ -19,8 +19,10 @@ export type { Dimension, ValueDescription } from './builder/value-info.ts';
 export { OnnxError, type OnnxErrorOptions } from './errors.ts';
 export { type ExternalData, type ExternalFile, externalDataOf } from './external/attach.ts';
 export {
+  biasFromOnnx,
   biasToOnnx,
   type GateConvention,
+  matrixFromOnnx,
   matrixToOnnx,
   type RecurrentOperator,
 } from './gate-order.ts';

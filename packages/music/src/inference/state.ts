@@ -8,7 +8,7 @@ export class State implements StepState {
   readonly current: readonly Float32Array[];
   readonly #ports: readonly StatePort[];
   /** What the next frame starts from: states of the layers over frames after the last step. */
-  readonly #after: readonly Float32Array[];
+  readonly after: readonly Float32Array[];
 
   constructor(
     ports: readonly StatePort[],
@@ -19,7 +19,7 @@ export class State implements StepState {
     this.#ports = ports;
     this.lines = lines;
     this.current = current;
-    this.#after = after;
+    this.after = after;
   }
 
   /** A line's next step is the first of a frame. */
@@ -27,14 +27,14 @@ export class State implements StepState {
     this.#ports.forEach(({ perNote, size }, i) => {
       const [from, to] = [line * size, (line + 1) * size];
       if (perNote) this.current[i]!.fill(0, from, to);
-      else this.current[i]!.set(this.#after[i]!.subarray(from, to), from);
+      else this.current[i]!.set(this.after[i]!.subarray(from, to), from);
     });
   }
 
   /** Takes what a step gave: of layers over notes for the next note, of the others for the next frame. */
   moveOn(states: readonly Float32Array[]): void {
     this.#ports.forEach(({ perNote }, i) => {
-      if (!perNote) this.#after[i]!.set(states[i]!);
+      if (!perNote) this.after[i]!.set(states[i]!);
       else if (states[i]!.length === this.current[i]!.length) this.current[i]!.set(states[i]!);
     });
   }
@@ -50,8 +50,8 @@ export class State implements StepState {
     this.current.forEach((to, i) => {
       put(to, by.current[i]!, i);
     });
-    this.#after.forEach((to, i) => {
-      put(to, by.#after[i]!, i);
+    this.after.forEach((to, i) => {
+      put(to, by.after[i]!, i);
     });
   }
 
@@ -64,6 +64,6 @@ export class State implements StepState {
       });
       return rows;
     };
-    return new State(this.#ports, lines.length, this.current.map(take), this.#after.map(take));
+    return new State(this.#ports, lines.length, this.current.map(take), this.after.map(take));
   }
 }

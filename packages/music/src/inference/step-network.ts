@@ -3,9 +3,10 @@ import { DataError } from '@recurra/plugin';
 import type { InputLayout } from '../codec/input-layout.ts';
 import type { LaidOutCodec } from '../codec/laid-out-codec.ts';
 import type { StepNetwork, StepState } from '../contract/codec.ts';
+import type { FusedSteps } from './fused/fused-steps.ts';
 import { graphNames } from './manifest.ts';
 import { State } from './state.ts';
-import { type StatePort, statePorts } from './state-ports.ts';
+import type { StatePort } from './state-ports.ts';
 
 /** A network that can also be fed whole pieces. */
 export interface SequenceNetwork extends StepNetwork {
@@ -74,12 +75,16 @@ function splitInputs(
  *
  * @param runner Runs the graph; disposed of with the network.
  * @param codec What the graph was made for.
- * @throws DataError if the graph has other inputs or outputs.
+ * @param ports The graph's states.
+ * @throws DataError if the graph has inputs or outputs of other widths.
  */
-export function createStepNetwork(runner: Runner, codec: LaidOutCodec): SequenceNetwork {
+export function createStepNetwork(
+  runner: Runner,
+  codec: LaidOutCodec,
+  ports: readonly StatePort[],
+): SequenceNetwork {
   const { inputSize, layout, outputSize } = codec;
   checkWidths(runner.report, codec);
-  const ports = statePorts(runner.report);
   const { frameSize, noteSize, referenceCount } = layout;
 
   async function runGraph(
@@ -152,5 +157,23 @@ export function createStepNetwork(runner: Runner, codec: LaidOutCodec): Sequence
       return logits;
     },
     dispose: () => void runner.dispose(),
+  };
+}
+
+/** A network whose steps are taken without its graph; whole pieces still run through it. */
+export function withFusedSteps(network: SequenceNetwork, fused: FusedSteps): SequenceNetwork {
+  return {
+    ...network,
+    step: async (inputs, state) =>
+      fused.step(
+        inputs,
+        state as State,
+        Array.from({ length: state.lines }, (_, line) => line),
+      ),
+    stepLines: async (inputs, state, lines) => fused.step(inputs, state as State, lines),
+    dispose() {
+      fused.dispose();
+      network.dispose();
+    },
   };
 }
