@@ -219,6 +219,7 @@ describe('writeAbc() and readAbc()', () => {
     ['<html>', /no ABC/],
     ['X:1\nK:C\n', /must have notes/],
     ['X:1\nL:1/4\nK:C\nC99999999999|', /up to 65536 whole notes/],
+    [`X:1\nK:C\n${'C&'.repeat(1900)}C|`, /more voices joined by "&"/],
     [`X:1\nK:C\n${'h'.repeat(5000)}`, /a line has more than/],
     [`X:1\nK:C\n${'C D E F|\n'.repeat(30_000)}`, /a tune has/],
   ])('%.20j is refused with a reason', async (text, message) => {

@@ -2,7 +2,7 @@ import { DataError, isRecurraError } from '@recurra/plugin';
 import type { NoteSequence } from '../../contract/note-sequence.ts';
 import { type Abcjs, loadAbcjs } from './abcjs.ts';
 import { readTune } from './read-tune.ts';
-import { looksLikeAbc, mostLineLength, mostTuneLength, tunesOf } from './tunes.ts';
+import { isOverlaid, looksLikeAbc, mostLineLength, mostTuneLength, tunesOf } from './tunes.ts';
 
 const where = 'readAbc()';
 
@@ -20,6 +20,11 @@ function readOne(abcjs: Abcjs, text: string, notes: Map<string, number>): NoteSe
   }
   if (text.split('\n').some((line) => line.length > mostLineLength)) {
     throw new DataError(`${where}: a line has more than ${mostLineLength} characters, which is no music.`);
+  }
+  if (isOverlaid(text)) {
+    throw new DataError(
+      `${where}: a tune has more voices joined by "&" than any music; write them as voices of their own (V:).`,
+    );
   }
   try {
     return readTune(abcjs, text, notes);

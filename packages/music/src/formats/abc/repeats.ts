@@ -1,7 +1,7 @@
 import type { Element } from './abcjs.ts';
 
 /** Endings as tunes have them: one number, some, or a range. More than these are no music, and time. */
-const endings = /^(?:1[0-6]|[1-9])(?:[,-](?:1[0-6]|[1-9]))*$/;
+const endings = /^[1-9](?:[,-][1-9])*$/;
 
 const isEnd = ({ type }: Element): boolean => type === 'bar_right_repeat' || type === 'bar_dbl_repeat';
 const isDouble = ({ type }: Element): boolean =>

@@ -36,6 +36,30 @@ interface Spelling {
 /** The line or space of the staff on which a note stands. */
 const lineOf = ({ index, octave }: Spelling): number => 7 * octave + index;
 
+/**
+ * Chooses spellings so that as many notes as can have a line of the staff for themselves, as ties are read by lines: a matching, in which
+ * who has a line makes room where it can.
+ */
+function onOwnLines(choices: readonly (readonly Spelling[])[]): Spelling[] {
+  const owners = new Map<number, number>();
+  const chosen = choices.map(([first]) => first!);
+  const settle = (note: number, tried: Set<number>): boolean =>
+    choices[note]!.some((spelling) => {
+      const line = lineOf(spelling);
+      if (tried.has(line)) return false;
+      tried.add(line);
+      const owner = owners.get(line);
+      if (owner !== undefined && !settle(owner, tried)) return false;
+      owners.set(line, note);
+      chosen[note] = spelling;
+      return true;
+    });
+  choices.forEach((_, note) => {
+    settle(note, new Set());
+  });
+  return chosen;
+}
+
 /** Writes pitches of one voice, with the accidentals that they need. */
 export class Speller {
   #fifths = 0;
@@ -74,22 +98,15 @@ export class Speller {
    * @param notes Each with whether the same note is tied to it: then it is spelled as before, though the key may have changed.
    */
   writeChord(notes: readonly { readonly pitch: number; readonly tied: boolean }[]): string[] {
-    const names = new Map<number, string>();
-    const taken = new Set<number>();
     const choices = notes.map(({ pitch, tied }) => {
       const last = tied ? this.#last.get(pitch) : undefined;
-      return { pitch, tied, spellings: last === undefined ? this.#spellings(pitch) : [last] };
+      return last === undefined ? this.#spellings(pitch) : [last];
     });
-    // Those with the least choice first, so that each has a line of the staff for itself, as ties are read by lines.
-    for (const { pitch, spellings, tied } of choices.sort(
-      (a, b) => a.spellings.length - b.spellings.length,
-    )) {
-      const spelling = spellings.find((each) => !taken.has(lineOf(each))) ?? spellings[0]!;
-      taken.add(lineOf(spelling));
+    return onOwnLines(choices).map((spelling, i) => {
+      const { pitch, tied } = notes[i]!;
       this.#last.set(pitch, spelling);
-      names.set(pitch, this.#name(spelling, tied));
-    }
-    return notes.map(({ pitch }) => names.get(pitch)!);
+      return this.#name(spelling, tied);
+    });
   }
 
   #name({ alter, index, octave }: Spelling, tied: boolean): string {

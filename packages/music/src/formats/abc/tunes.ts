@@ -1,6 +1,9 @@
 /** Limits of a tune: abcjs keeps every line that it cannot read once for each character of it. */
 export const mostTuneLength = 200_000;
 export const mostLineLength = 4000;
+/** Second voices within a bar, by `&`: reading takes time that grows with their square, most in one line. */
+const mostOverlays = 2000;
+const mostOverlaysOfLine = 50;
 const mostHeaderLength = 10_000;
 
 /** Directives are for pages and players; of these, which instrument plays is all that is music. */
@@ -33,4 +36,14 @@ export function tunesOf(text: string): { readonly text: string; readonly line: n
     const [number, ...rest] = lines.slice(start, starts[i + 1]);
     return { text: [number, ...(header === '' ? [] : [header]), ...rest].join('\n'), line: start + 1 };
   });
+}
+
+/** Whether a tune has more second voices within bars than any, and could keep abcjs busy for minutes. */
+export function isOverlaid(text: string): boolean {
+  const counts = text
+    .split('\n')
+    .filter((line) => !/^(%|[A-Za-z]:)/.test(line))
+    .map((line) => line.split('&').length - 1);
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  return all > mostOverlays || counts.some((count) => count > mostOverlaysOfLine);
 }
