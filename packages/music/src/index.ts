@@ -26,6 +26,20 @@ export type * from './contract/model.ts';
 export type * from './contract/note-sequence.ts';
 export type * from './contract/piece.ts';
 export {
+  type BuiltDataset,
+  buildDataset,
+  type DatasetOptions,
+  type DatasetProgress,
+  type DatasetReport,
+  type FileReport,
+  type MusicFile,
+  type ReportTextOptions,
+  reportToText,
+  type SkippedMusic,
+  type SkipReason,
+  type UsedMusic,
+} from './dataset/index.ts';
+export {
   binVelocity,
   createEventVocabulary,
   describeEvent,
