@@ -51,6 +51,20 @@ describe('what is yielded', () => {
   });
 });
 
+describe('progress', () => {
+  test.each([
+    ['an end that is looked for', { frames: 20 }],
+    ['an end left open', { frames: 20, ending: 'open' as const }],
+    ['sweeps', { frames: 5, particles: 4, sweeps: 2 }],
+  ])('counts up to the end once, with %s', async (_, options) => {
+    const seen: { done: number; frames: number }[] = [];
+    await collect(generate(model, { ...options, onProgress: (progress) => seen.push(progress) }));
+    const { frames } = seen[0]!;
+    expect(frames).toBe(options.frames * (1 + ('sweeps' in options ? options.sweeps : 0)));
+    expect(seen).toEqual(Array.from({ length: frames }, (_, index) => ({ done: index + 1, frames })));
+  });
+});
+
 describe('same seed, same piece', () => {
   const all: [string, (seed: number) => Composition][] = [
     ['generate', (seed) => generate(model, { frames: 12, seed })],

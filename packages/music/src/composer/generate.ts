@@ -94,7 +94,8 @@ async function* goOn(
 /**
  * Composes new music.
  *
- * Without constraints the model's own distribution is drawn from, and every note is yielded as it is drawn. With constraints
+ * Without constraints the model's own distribution is drawn from, and every note is yielded as it is drawn; but those of a cadence,
+ * the last eight quarters, all come at the end. With constraints
  * several lines compete (`particles`, 16 if left out), and a frame is yielded `lag` frames (4 if left out) later.
  * Constraints hold for new frames; the prime is kept as it is.
  *
@@ -166,10 +167,22 @@ async function* withCadence(
   free: number,
   close: number,
 ): Composition {
-  const piece = yield* goOn(where, model, options, before, free);
+  const passes = (options.sweeps ?? 0) + 1;
+  const report =
+    (behind: number): NonNullable<ComposeOptions['onProgress']> =>
+    ({ done }) =>
+      options.onProgress?.({ done: behind * passes + done, frames: (free + close) * passes });
+  const piece = yield* goOn(where, model, { ...options, onProgress: report(0) }, before, free);
   const last = piece.frames.length + close - 1;
   const constraints = endingOn(estimateKey(piece), last, options.constraints);
   const seed = (options.seed ?? 0) + 1;
-  const closing = { particles: 32, lag: Number.POSITIVE_INFINITY, ...options, seed, constraints };
+  const closing = {
+    particles: 32,
+    lag: Number.POSITIVE_INFINITY,
+    ...options,
+    seed,
+    constraints,
+    onProgress: report(free),
+  };
   return yield* goOn(where, model, closing, piece, close);
 }
