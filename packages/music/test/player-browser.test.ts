@@ -115,6 +115,37 @@ describe.skipIf(executablePath === undefined)('the player, in Chromium', () => {
     expect(steps.states.at(-1)).toBe('disposed');
   });
 
+  it('heeds what is asked for while sound is starting', async () => {
+    expect(await call('hasty', apart)).toEqual(['stopped', 'stopped']);
+  });
+
+  it('plays on while music and voices are added', async () => {
+    const notes = Array.from({ length: 6 }, (_, i) => [57 + i, 4 * i, 4, i < 3 ? 0 : 1] as const);
+    const steps = await call('grow', tune(notes));
+    console.log(
+      steps.map(({ loudness, position }) => `${position.toFixed(1)}: ${loudness.toFixed(3)}`).join(', '),
+    );
+    const [end] = steps.splice(-1);
+    for (const { loudness, state } of steps) {
+      expect(state).toBe('playing');
+      expect(loudness).toBeGreaterThan(0.005);
+    }
+    expect([end!.state, end!.position]).toEqual(['stopped', 0]);
+  });
+
+  it('renders as long as the music asks for: nothing, and far too many notes, too', async () => {
+    const crowd = tune(
+      Array.from({ length: 2000 }, (_, i) => [40 + (i % 40), i, 1] as const),
+      { tempos: [{ tick: 0, bpm: 6e7 }] },
+    );
+    for (const name of ['choir', 'piano', 'drums'] as const) {
+      const { peak, seconds } = await call('render', crowd, [], name);
+      expect(seconds).toBeCloseTo(1.5, 1);
+      expect(peak).toBeLessThanOrEqual(1);
+    }
+    expect((await call('render', tune([]), [])).peak).toBe(0);
+  });
+
   it('ends with its signal', async () => {
     expect(await call('aborted', apart)).toBe('disposed');
   });

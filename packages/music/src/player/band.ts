@@ -87,6 +87,10 @@ export class Band {
     }
   }
 
+  tidy(): void {
+    for (const { instrument } of this.#seats) instrument.tidy();
+  }
+
   /** Silences everything, what is still to come of what was cued, too. */
   hush(): void {
     this.#master.gain.cancelScheduledValues(this.#context.currentTime);

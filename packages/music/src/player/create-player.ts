@@ -1,9 +1,9 @@
-import { ArgumentError } from '@recurra/plugin';
+import { ArgumentError, DataError } from '@recurra/plugin';
 import type { LoopPoints, NoteSequence } from '../contract/note-sequence.ts';
 import { Band, type InstrumentChoice, type VoiceLevel } from './band.ts';
-import type { Tone } from './instruments.ts';
+import type { Tone, ToneContext } from './instruments.ts';
 import { loadTone } from './load-tone.ts';
-import { createScore } from './score.ts';
+import { checkTempo, createScore } from './score.ts';
 import { Transport, type TransportState } from './transport.ts';
 
 /** What is played, and how. */
@@ -11,7 +11,7 @@ export interface PlayerOptions {
   readonly sequence: NoteSequence;
   /** Default: what suits the voice's General MIDI programme. */
   readonly instruments?: InstrumentChoice;
-  /** 2 is twice as fast as written. Default 1. */
+  /** 2 is twice as fast as written, from 0.01 to 100. Default 1. */
   readonly tempo?: number;
   /** True repeats the sequence's loop, or all of it. Default false. */
   readonly loop?: boolean | LoopPoints;
@@ -31,11 +31,6 @@ export interface PlayerVoice extends VoiceLevel {
 
 const usualLevel: VoiceLevel = { volume: 1, muted: false, soloed: false };
 
-function checkTempo(tempo: number): number {
-  if (tempo > 0 && Number.isFinite(tempo)) return tempo;
-  throw new ArgumentError(`Player: tempo must be a positive number, got ${tempo}.`);
-}
-
 /**
  * Plays a sequence. Fires `change` whenever its state, tempo, loop, voices or music change; `position` is read as often as
  * the playhead is drawn.
@@ -44,17 +39,30 @@ export class Player extends EventTarget {
   readonly #tone: Tone;
   readonly #band: Band;
   readonly #transport: Transport;
-  readonly #onTick = (): void => this.#transport.tick();
+  readonly #context: ToneContext;
+  readonly #onTick = (): void => {
+    this.#transport.tick();
+    this.#band.tidy();
+  };
+  readonly #onAbort = (): void => this.dispose();
+  readonly #signal: AbortSignal | undefined;
   #levels: VoiceLevel[] = [];
   #loop: boolean | LoopPoints;
   #isDisposed = false;
+  /** Counts what was asked for: sound may take its time to start, and something else be asked for meanwhile. */
+  #wish = 0;
 
   /** @internal Made by {@link createPlayer}. */
-  constructor(tone: Tone, { instruments, live = false, loop = false, sequence, tempo = 1 }: PlayerOptions) {
+  constructor(
+    tone: Tone,
+    { instruments, live = false, loop = false, sequence, signal, tempo = 1 }: PlayerOptions,
+  ) {
     super();
     this.#tone = tone;
+    checkTempo('createPlayer()', tempo);
     const score = createScore(sequence);
     const context = tone.getContext();
+    this.#context = context;
     this.#band = new Band(tone, context, instruments);
     this.#transport = new Transport(score, {
       now: () => context.currentTime,
@@ -64,10 +72,12 @@ export class Player extends EventTarget {
       changed: () => this.#changed(),
     });
     this.#transport.isLive = live;
-    this.#transport.factor = checkTempo(tempo);
+    this.#transport.factor = tempo;
     this.#loop = loop;
     this.#fit();
     context.on('tick', this.#onTick);
+    this.#signal = signal;
+    signal?.addEventListener('abort', this.#onAbort, { once: true });
   }
 
   get state(): PlayerState {
@@ -115,7 +125,8 @@ export class Player extends EventTarget {
   }
 
   set tempo(tempo: number) {
-    this.#transport.factor = checkTempo(tempo);
+    checkTempo('Player.tempo', tempo);
+    this.#transport.factor = tempo;
     this.#changed();
   }
 
@@ -164,19 +175,23 @@ export class Player extends EventTarget {
   /** Plays on from where it is. Browsers want the first call to be in answer to a click or a key. */
   async play(): Promise<void> {
     if (this.#isDisposed) return;
+    this.#wish++;
+    const wish = this.#wish;
     await this.#tone.start();
-    if (this.#isDisposed) return;
+    if (this.#isDisposed || wish !== this.#wish) return;
     this.#transport.play();
     this.#changed();
   }
 
   pause(): void {
+    this.#wish++;
     this.#transport.pause();
     this.#changed();
   }
 
   /** Stops, and goes back to the beginning. */
   stop(): void {
+    this.#wish++;
     this.#transport.stop();
     this.#changed();
   }
@@ -192,7 +207,8 @@ export class Player extends EventTarget {
   dispose(): void {
     if (this.#isDisposed) return;
     this.#transport.stop();
-    this.#tone.getContext().off('tick', this.#onTick);
+    this.#context.off('tick', this.#onTick);
+    this.#signal?.removeEventListener('abort', this.#onAbort);
     this.#band.dispose();
     this.#isDisposed = true;
     this.#changed();
@@ -219,7 +235,7 @@ export class Player extends EventTarget {
  * Makes a player on the page's audio, with instruments it makes by itself: nothing is downloaded.
  *
  * @returns A player that is stopped.
- * @throws ArgumentError if notes cannot be played; MissingPeerError if `tone` is not installed.
+ * @throws ArgumentError if notes cannot be played; DataError where there is no Web Audio API; MissingPeerError if `tone` is not installed.
  * @example
  * const player = await createPlayer({ sequence });
  * button.onclick = () => player.play();
@@ -228,8 +244,8 @@ export async function createPlayer(options: PlayerOptions): Promise<Player> {
   const { signal } = options;
   signal?.throwIfAborted();
   const tone = await loadTone('createPlayer()');
+  if (globalThis.AudioContext === undefined)
+    throw new DataError('createPlayer(): needs an AudioContext, as browsers have; play in a browser.');
   signal?.throwIfAborted();
-  const player = new Player(tone, options);
-  signal?.addEventListener('abort', () => player.dispose(), { once: true });
-  return player;
+  return new Player(tone, options);
 }

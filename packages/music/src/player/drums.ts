@@ -53,61 +53,58 @@ interface Piece {
   dispose(): void;
 }
 
-function createSkin(
-  tone: Tone,
-  context: ToneContext,
-  hertz: number,
-  decay: number,
-  output: ToneInput,
-): Piece {
-  const envelope = { attack: 0.001, decay, sustain: 0, release: 0.05 };
-  const synth = new tone.MembraneSynth({ context, volume: -4, pitchDecay: 0.03, octaves: 3, envelope });
-  synth.connect(output);
-  return {
-    strike: (velocity, time) => synth.triggerAttack(hertz, time, velocity),
-    dispose: () => synth.dispose(),
-  };
-}
+/** Seconds in which the pitch of a skin falls, and how far it falls. */
+const [fall, depth] = [0.03, 3];
 
-function createNoise(
-  tone: Tone,
-  context: ToneContext,
-  { decay, filter: type, frequency }: Noise,
-  output: ToneInput,
-): Piece {
-  const filter = new tone.Filter({ context, type, frequency, Q: 0.7 });
-  const envelope = { attack: 0.001, decay, sustain: 0, release: 0.05 };
-  const synth = new tone.NoiseSynth({ context, volume: -4, noise: { type: 'white' }, envelope });
-  synth.connect(filter);
-  filter.connect(output);
+/** A source that always runs, heard when it is struck. */
+function createPiece(tone: Tone, context: ToneContext, drum: Drum, output: ToneInput): Piece {
+  const envelope = new tone.AmplitudeEnvelope({ context, attack: 0.001, decay: drum.decay, sustain: 0 });
+  const level = new tone.Gain({ context, gain: tone.dbToGain(-4) });
+  envelope.connect(level);
+  const parts: { dispose(): unknown }[] = [envelope, level];
+  let fallTo: (time: number) => void = () => undefined;
+  if ('skin' in drum) {
+    const skin = new tone.Oscillator({ context, type: 'sine', frequency: drum.skin });
+    skin.connect(envelope);
+    level.connect(output);
+    skin.start(context.currentTime);
+    parts.push(skin);
+    fallTo = (time) => {
+      skin.frequency.cancelScheduledValues(time);
+      skin.frequency.setValueAtTime(depth * drum.skin, time);
+      skin.frequency.exponentialRampToValueAtTime(drum.skin, time + fall);
+    };
+  } else {
+    const noise = new tone.Noise({ context, type: 'white' });
+    const filter = new tone.BiquadFilter({ context, type: drum.filter, frequency: drum.frequency, Q: 0.7 });
+    noise.connect(envelope);
+    level.connect(filter);
+    filter.connect(output);
+    noise.start(context.currentTime);
+    parts.push(noise, filter);
+  }
   return {
-    strike: (velocity, time) => synth.triggerAttack(time, velocity),
+    strike(velocity, time) {
+      fallTo(time);
+      envelope.triggerAttack(time, velocity);
+    },
     dispose() {
-      synth.dispose();
-      filter.dispose();
+      for (const part of parts) part.dispose();
     },
   };
 }
 
 /** A drum set of skins and noise, made as its drums are first struck. */
 export function createDrums(tone: Tone, context: ToneContext, output: ToneInput): Instrument {
-  const pieces = new Map<number, Piece & { last: number }>();
-  const create = (pitch: number): Piece => {
-    const drum = kit[pitch] ?? click;
-    return 'skin' in drum
-      ? createSkin(tone, context, drum.skin, drum.decay, output)
-      : createNoise(tone, context, drum, output);
-  };
+  const pieces = new Map<number, Piece>();
   return {
     on(pitch, velocity, time) {
-      const piece = pieces.get(pitch) ?? { ...create(pitch), last: Number.NEGATIVE_INFINITY };
+      const piece = pieces.get(pitch) ?? createPiece(tone, context, kit[pitch] ?? click, output);
       pieces.set(pitch, piece);
-      // Tone.js refuses to start a source twice at a time.
-      if (time <= piece.last) return;
-      piece.last = time;
       piece.strike(velocity / 127, time);
     },
     off: () => undefined, // A drum that is struck rings out.
+    tidy: () => undefined, // There are few of them.
     dispose() {
       for (const piece of pieces.values()) piece.dispose();
     },

@@ -1,5 +1,7 @@
+import { isRecurraError } from '@recurra/plugin';
 import { describe, expect, it } from 'vitest';
 import { gainsOf } from './band.ts';
+import { createPlayer } from './create-player.ts';
 import { instrumentOf } from './instrument-of.ts';
 import { renderWav } from './render-wav.ts';
 import { tune } from './testing/tunes.ts';
@@ -51,6 +53,16 @@ describe('renderWav', () => {
     await expect(renderWav(tune([[60, 0, 4]]))).rejects.toThrow(/needs an OfflineAudioContext/);
     await expect(renderWav(tune([[60, 0, 1e6]]))).rejects.toThrow(/longer than 30 minutes/);
     await expect(renderWav(tune([[200, 0, 4]]))).rejects.toThrow(/^renderWav\(\): note 0 must/);
-    await expect(renderWav(tune([[60, 0, 4]]), { tempo: 0 })).rejects.toThrow(/tempo must be a positive/);
+    await expect(renderWav(tune([[60, 0, 4]]), { tempo: 0 })).rejects.toThrow(/tempo must be from 0.01/);
+    await expect(renderWav(tune([[60, 0, 4]]), { tail: -1 })).rejects.toThrow(/tail must be/);
+    await expect(renderWav(tune([[60, 0, 4]]), { sampleRate: 10 })).rejects.toThrow(/sampleRate must be/);
+  });
+});
+
+describe('createPlayer', () => {
+  it('says what it needs where there is no audio', async () => {
+    const error = await createPlayer({ sequence: tune([[60, 0, 4]]) }).catch((thrown: unknown) => thrown);
+    expect(isRecurraError(error, 'ERR_DATA')).toBe(true);
+    expect((error as Error).message).toMatch(/^createPlayer\(\): needs an AudioContext/);
   });
 });

@@ -25,6 +25,18 @@ export interface Score {
 /** Loops shorter than this, in seconds, are none: they would be a tone rather than music. */
 const shortestLoop = 0.02;
 
+/** How much slower and faster than written music can be played: beyond, a loop would be a tone, or endless work. */
+const [slowest, fastest] = [0.01, 100];
+
+/**
+ * @param where The function that messages name.
+ * @throws ArgumentError if music cannot be played so much faster than written.
+ */
+export function checkTempo(where: string, tempo: number): void {
+  if (!(tempo >= slowest && tempo <= fastest))
+    throw new ArgumentError(`${where}: tempo must be from ${slowest} to ${fastest}, got ${tempo}.`);
+}
+
 /** Ticks at which each voice's pedal goes down and up. */
 function pedalSpans(pedals: readonly PedalEvent[], length: number): Map<number, [number, number][]> {
   const spans = new Map<number, [number, number][]>();
@@ -33,7 +45,9 @@ function pedalSpans(pedals: readonly PedalEvent[], length: number): Map<number, 
     const down = downs.get(voice);
     if (down === undefined) return;
     downs.delete(voice);
-    spans.set(voice, [...(spans.get(voice) ?? []), [down, end]]);
+    const list = spans.get(voice) ?? [];
+    spans.set(voice, list);
+    list.push([down, end]);
   };
   for (const { down, tick, voice } of [...pedals].sort((a, b) => a.tick - b.tick)) {
     if (!down) close(voice, tick);

@@ -92,6 +92,49 @@ const api = {
     return { playing, muted, unmuted, paused, again, disposed, states };
   },
 
+  /** What it does when it is stopped, or paused, while sound is still starting. */
+  async hasty(sequence: NoteSequence): Promise<string[]> {
+    const player = await createPlayer({ sequence });
+    const states: string[] = [];
+    for (const change of ['stop', 'pause'] as const) {
+      const playing = player.play();
+      player[change]();
+      await playing;
+      states.push(player.state);
+    }
+    player.dispose();
+    return states;
+  },
+
+  /** Plays music that grows, its second half in a voice of its own, and tells what was heard of it. */
+  async grow(sequence: NoteSequence): Promise<Step[]> {
+    const upTo = (tick: number): NoteSequence => {
+      const notes = sequence.notes.filter(({ start }) => start < tick);
+      const voices = sequence.voices.slice(0, Math.max(...notes.map(({ voice }) => voice)) + 1);
+      return { ...sequence, length: tick, notes, voices };
+    };
+    const player = await createPlayer({ sequence: upTo(4), live: true });
+    const meter = new tone.Analyser({ type: 'waveform', size: 2048 });
+    tone.getDestination().connect(meter);
+    const until = async (isSo: () => boolean) => {
+      while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 20));
+    };
+    const steps: Step[] = [];
+    await player.play();
+    for (let tick = 4; tick <= sequence.length; tick += 4) {
+      // In the middle of the last note there is.
+      await until(() => player.position > tick - 2);
+      const loudness = rms(meter.getValue() as Float32Array);
+      steps.push({ loudness, position: player.position, state: player.state });
+      if (tick < sequence.length) player.sequence = upTo(tick + 4);
+    }
+    player.live = false;
+    await until(() => player.state !== 'playing');
+    steps.push({ loudness: 0, position: player.position, state: player.state });
+    player.dispose();
+    return steps;
+  },
+
   async aborted(sequence: NoteSequence): Promise<string> {
     const controller = new AbortController();
     const player = await createPlayer({ sequence, signal: controller.signal });
