@@ -171,6 +171,24 @@ describe.skipIf(!executablePath)('player and score, in a browser', () => {
       ]);
     });
 
+    it('lets go of the place where it is dragged back to where it was', async () => {
+      const place = page.getByRole('slider', { name: 'Place' });
+      const { height, width, x, y } = (await place.boundingBox())!;
+      const middle = y + height / 2;
+      await page.mouse.move(x + 8, middle);
+      await page.mouse.down();
+      await page.mouse.move(x + width / 2, middle);
+      await expect.poll(() => place.getAttribute('aria-valuetext')).toMatch(/^0:3[678] of 1:15$/);
+      await page.mouse.move(x, middle);
+      await page.mouse.up();
+      expect((await calls()).at(-1)).toEqual(['seek', 0]);
+      await button('Play').click();
+      await page.evaluate(() => {
+        (window as unknown as Probe).player.position = 4800;
+      });
+      await expect.poll(() => place.inputValue()).toBe('500');
+    });
+
     it('follows the music', async () => {
       await button('Play').click();
       await page.evaluate(() => {
@@ -267,7 +285,8 @@ describe.skipIf(!executablePath)('player and score, in a browser', () => {
     it.each([
       ['', 'No music yet.'],
       ['X:1\nK:C\n', /no notes in this ABC text/],
-      [`X:1\nK:C\n${'C'.repeat(200_001)}`, /too long to be drawn/],
+      [`X:1\nK:C\n${'C'.repeat(100_001)}`, /too long to be drawn/],
+      ['[[[[V:V:K:K:|||::(((((((', /^This ABC text cannot be drawn/],
     ])('says why it draws nothing, %#', async (abc, expected) => {
       await page.evaluate((text) => {
         document.querySelector('recurra-score')!.abc = text;

@@ -83,6 +83,7 @@ export class RecurraPlayer extends LitElement {
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (!changed.has('player')) return;
     this.error = undefined;
+    this.dragged = undefined;
     this.#listen(this.isConnected ? this.player : undefined);
   }
 
@@ -122,7 +123,8 @@ export class RecurraPlayer extends LitElement {
     const { player } = this;
     const duration = player?.duration ?? 0;
     const share = this.dragged ?? (player && player.length > 0 ? player.position / player.length : 0);
-    const seconds = player?.seconds ?? 0;
+    // While it is dragged: as if the tempo were the same everywhere, which players alone know.
+    const seconds = this.dragged === undefined ? (player?.seconds ?? 0) : this.dragged * duration;
     const words = `${clock(seconds)} of ${clock(duration)}`;
     return html`
       <input
@@ -137,10 +139,9 @@ export class RecurraPlayer extends LitElement {
         @input=${(event: Event) => {
           this.dragged = numberOf(event) / steps;
         }}
-        @change=${(event: Event) => {
-          this.dragged = undefined;
-          if (player) player.seek((numberOf(event) / steps) * player.length);
-        }}
+        @change=${this.#drop}
+        @pointerup=${this.#drop}
+        @blur=${this.#drop}
       />
       <span class="time">${clock(seconds)} / ${clock(duration)}</span>
     `;
@@ -224,6 +225,13 @@ export class RecurraPlayer extends LitElement {
       this.dispatchEvent(new CustomEvent('position-change', { detail, bubbles: true, composed: true }));
     }
     if (state === 'playing') this.#frame = requestAnimationFrame(this.#follow);
+  };
+
+  /** The place is let go. Where it is dragged back to where it was, browsers tell of no `change`. */
+  readonly #drop = (): void => {
+    const { dragged, player } = this;
+    this.dragged = undefined;
+    if (dragged !== undefined) player?.seek(dragged * player.length);
   };
 
   readonly #toggle = async (): Promise<void> => {

@@ -8,14 +8,15 @@ import {
 } from 'lit';
 import { drawAbc } from '../score/draw-abc.ts';
 import { loadAbcjs } from '../score/load-abcjs.ts';
-import { momentAt, momentsOf, nearestMoment } from '../score/moments.ts';
+import { momentAt, nearestMoment } from '../score/moments.ts';
+import { type ReadScore, readScore } from '../score/read-score.ts';
 import { scoreStyles } from '../score/styles.ts';
-import type { DrawnTune, ScoreMoment } from '../score/types.ts';
-import { scoreInWords, type VoiceInWords } from '../score/words.ts';
+import type { ScoreMoment } from '../score/types.ts';
+import type { VoiceInWords } from '../score/words.ts';
 import { musicStyles } from './music-styles.ts';
 
-/** Characters of ABC: hours of music, and what is drawn in seconds. */
-const longest = 200_000;
+/** Characters of ABC. What is longer would keep the page busy for ten seconds and more. */
+const longest = 100_000;
 const narrowest = 240;
 
 /**
@@ -123,21 +124,18 @@ export class RecurraScore extends LitElement {
       const { renderAbc } = await loadAbcjs();
       // Something else may have been asked for meanwhile.
       if (abc !== this.abc || width !== this.width || !this.isConnected) return;
-      this.#show(drawAbc(renderAbc, this.#paper, abc, Math.max(narrowest, width)));
+      this.#show(readScore(() => drawAbc(renderAbc, this.#paper, abc, Math.max(narrowest, width))));
     } catch (error) {
       this.#fail(error instanceof Error ? error.message : String(error));
     }
   }
 
-  #show(tune: DrawnTune | undefined): void {
-    const moments = tune === undefined ? [] : momentsOf(tune);
-    if (tune === undefined || moments.length === 0)
-      throw new RangeError('There are no notes in this ABC text; it needs a line K: and notes after it.');
+  #show({ moments, title, words }: ReadScore): void {
     this.message = undefined;
     this.#moments = moments;
     this.#marked = undefined;
-    this.#title = tune.metaText.title;
-    this.words = scoreInWords(tune);
+    this.#title = title;
+    this.words = words;
     // Who has only a keyboard must be able to scroll.
     this.#paper.tabIndex = this.#paper.scrollHeight > this.#paper.clientHeight ? 0 : -1;
     this.#mark();
