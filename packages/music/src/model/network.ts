@@ -3,6 +3,7 @@ import type { Trainable } from '@recurra/train';
 import * as tf from '@tensorflow/tfjs-core';
 import type { InputLayout } from '../codec/input-layout.ts';
 import { pitchCount } from '../contract/codec.ts';
+import { besideEach } from './beside-each.ts';
 import { initialWeight } from './initial-weights.ts';
 import { quickDropout } from './quick-dropout.ts';
 import { relativeLogits } from './relative-logits.ts';
@@ -111,8 +112,7 @@ export function createMusicNetwork(
       const places = notes.shape[2]!;
       const cells = tf.reshape(own(notes), [rows.length, places, layout.noteSize]);
       const embedded = dense(drop(cells, inputDropout), 'note_embedding');
-      const wide = tf.tile(tf.expandDims(context, 1), [1, places, 1]);
-      const z = recurrent('note', tf.concat([embedded, wide], 2) as tf.Tensor3D);
+      const z = recurrent('note', besideEach(embedded as tf.Tensor3D, context as tf.Tensor2D));
       return heads(drop(z, dropout), own(references));
     });
   }
