@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createSequence, loadMusicModel, readMidi, toFrames, writeMidi } from '@recurra/music/inference';
+import { createSequence, readMidi, readMusic, toFrames, writeMidi } from '@recurra/music/inference';
 import { describe, expect, it } from 'vitest';
 import { recurra } from './cli.ts';
 
@@ -66,47 +66,26 @@ describe('recurra music', () => {
     expect(pipe.stdout.slice(0, 4)).toBe('MThd');
   });
 
-  it('trains on a folder, tells what it skipped, and evaluates what it made', async () => {
+  it('writes several pieces, as ABC, to chords of a file', async () => {
     const cwd = scratch();
-    mkdirSync(join(cwd, 'midi'));
-    for (let i = 0; i < 4; i++)
-      writeFileSync(join(cwd, 'midi', `${i}.mid`), tune([60, 64, 67, 72, 67, 64, 60, 60 + i]));
-    writeFileSync(join(cwd, 'midi', 'broken.mid'), 'MThd and then nothing');
-    const args = [
-      '--data',
-      'midi',
-      '--grid',
-      '1',
-      '--out',
-      'model',
-      '--epochs',
-      '3',
-      '--hidden',
-      '16',
-      '--json',
-    ];
-    const train = await recurra(['music', 'train', ...args, '--threads', '1'], { cwd });
-    expect(train.code).toBe(0);
-    expect(train.stderr).toMatch(/Skipped midi\/broken.mid: /);
-    expect(train.stderr).toMatch(/4 pieces to learn from, 1 of 5 files skipped/);
-    const card = JSON.parse(readFileSync(join(cwd, 'model', 'card.json'), 'utf8')) as { bytes: number };
-    const bytes = readFileSync(join(cwd, 'model', 'model.onnx'));
-    expect(bytes.length).toBe(card.bytes);
-    const evaluate = await recurra(['music', 'evaluate', '--model', 'model', '--data', 'midi', '--json'], {
-      cwd,
-    });
-    const { frames, nllPerFrame, pieces } = JSON.parse(evaluate.stdout) as Record<string, number>;
-    expect([frames, pieces]).toEqual([32, 4]);
-    const model = await loadMusicModel(bytes);
-    const own = await model.evaluate(
-      [0, 1, 2, 3].map((i) => ({
-        stepsPerQuarter: 1,
-        frames: [60, 64, 67, 72, 67, 64, 60, 60 + i].map((pitch) => [pitch]),
-        conditions: undefined as never,
-      })),
-    );
-    model.dispose();
-    expect(nllPerFrame).toBeCloseTo(own.nllPerFrame, 6);
+    writeFileSync(join(cwd, 'chords.txt'), 'C | G7\n');
+    const args = ['music', 'generate', '--bars', '3', '--chords', 'chords.txt', '--count', '2'];
+    const { code, stdout } = await recurra([...args, '--seed', '4', '--out', 'new.abc', '--json'], { cwd });
+    expect(code).toBe(0);
+    const { pieces } = JSON.parse(stdout) as { pieces: { frames: number[][]; out: string; seed: number }[] };
+    expect(pieces.map(({ out, seed }) => [out, seed])).toEqual([
+      ['new-1.abc', 4],
+      ['new-2.abc', 5],
+    ]);
+    expect(pieces[0]!.frames).not.toEqual(pieces[1]!.frames);
+    for (const { frames, out } of pieces) {
+      frames.forEach((frame, t) => {
+        const chord = t >= 4 && t < 8 ? [7, 11, 2, 5] : [0, 4, 7];
+        for (const pitch of frame) expect(chord).toContain(pitch % 12);
+      });
+      const { sequences } = await readMusic(readFileSync(join(cwd, out)), { name: out });
+      expect(toFrames(sequences[0]!, { stepsPerQuarter: 1 }).piece.frames).toEqual(frames);
+    }
   });
 
   it('compares pieces with a corpus', async () => {
@@ -131,7 +110,13 @@ describe('recurra music', () => {
 
   it.each<[string, string[], RegExp]>([
     ['no file to write', ['generate'], /--out is required/],
-    ['a file of another kind', ['generate', '--out', 'x.mp3'], /--out must end in .mid, got "x.mp3"/],
+    ['a file of another kind', ['generate', '--out', 'x.mp3'], /--out must end in .mid or .abc, got "x.mp3"/],
+    [
+      'two lengths',
+      ['generate', '--bars', '2', '--frames', '3', '--out', 'x.mid'],
+      /--bars, --seconds and --frames/,
+    ],
+    ['many pieces for one pipe', ['generate', '--count', '2', '--out', '-'], /has room for one piece/],
     ['no melody', ['harmonize', '--out', 'x.mid'], /--melody is required/],
     [
       'a melody that is not there',
@@ -156,7 +141,16 @@ describe('recurra music', () => {
       ['evaluate', '--data', 'jsb.json'],
       /its split "test" has no pieces; there are some in train/,
     ],
-    ['an empty folder', ['train', '--data', 'empty', '--out', 'm'], /there are no MIDI files in it/],
+    [
+      'a state of nothing',
+      ['train', '--data', 'empty', '--out', 'm', '--resume'],
+      /--resume needs --checkpoint/,
+    ],
+    [
+      'an empty folder',
+      ['train', '--data', 'empty', '--out', 'm'],
+      /there are no MIDI, MusicXML or ABC files in it/,
+    ],
   ])('refuses %s, with exit code 2', async (_name, args, message) => {
     const cwd = scratch();
     mkdirSync(join(cwd, 'empty'));

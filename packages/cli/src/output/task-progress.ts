@@ -32,15 +32,17 @@ export class TaskProgress {
    *
    * @param done Share of the task done, 0 to 1; NaN where it is not known.
    * @param activity What is being done right now.
+   * @param seconds How long it will still take, where the task knows better than the share tells.
    */
-  update(done: number, activity = ''): void {
+  update(done: number, activity = '', seconds?: number): void {
     const now = performance.now();
     const elapsed = now - this.#begun;
     const wait = this.#out?.isTTY ? redraw : pause;
     if (this.#out === undefined || elapsed < patience || now - this.#drawn < wait) return;
     this.#drawn = now;
     this.#told = true;
-    const left = done > 0.01 ? `${formatSeconds((elapsed * (1 - done)) / done / 1000)} left` : '';
+    const rest = seconds ?? (done > 0.01 ? (elapsed * (1 - done)) / done / 1000 : undefined);
+    const left = rest === undefined ? '' : `${formatSeconds(rest)} left`;
     const share = Number.isFinite(done) ? `${Math.floor(100 * Math.min(1, done))} %` : '';
     const line = [this.#title, share, activity, left].filter((part) => part !== '').join(' · ');
     if (this.#out.isTTY) {
@@ -75,11 +77,11 @@ export class TaskProgress {
 export async function withProgress<T>(
   out: ProgressTarget | undefined,
   title: string,
-  work: (update: (done: number, activity?: string) => void) => Promise<T>,
+  work: (update: (done: number, activity?: string, seconds?: number) => void) => Promise<T>,
 ): Promise<T> {
   const progress = new TaskProgress(out, title);
   try {
-    const result = await work((done, activity) => progress.update(done, activity));
+    const result = await work((done, activity, seconds) => progress.update(done, activity, seconds));
     progress.finish();
     return result;
   } catch (error) {

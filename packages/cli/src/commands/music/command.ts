@@ -1,15 +1,9 @@
 import { Command, Option } from 'commander';
-import { backendOption, seedOption, withCommon } from '../../options/common.ts';
+import { seedOption, withCommon } from '../../options/common.ts';
 import { integer, oneOf } from '../../parsers.ts';
-import type {
-  ContinueFlags,
-  EvaluateFlags,
-  GenerateFlags,
-  HarmonizeFlags,
-  ReportFlags,
-  TrainFlags,
-} from './flags.ts';
+import type { ContinueFlags, EvaluateFlags, GenerateFlags, HarmonizeFlags, ReportFlags } from './flags.ts';
 import { decimal, musicModelOption, voiceOption, withComposing } from './options.ts';
+import { trainCommand } from './train-command.ts';
 
 const help = `
 Examples:
@@ -30,6 +24,11 @@ function generateCommand(signal: AbortSignal): Command {
     .option('--seconds <number>', 'length as it sounds', decimal(0.1, 1e6))
     .option('--frames <count>', 'length in steps of the model', integer(1, 131_072))
     .option('--prime <file>', 'music to begin with')
+    .option(
+      '--count <number>',
+      'pieces: new-1.mid, new-2.mid, …, each from the next seed',
+      integer(1, 10_000),
+    )
     .addOption(
       new Option('--ending <how>', 'cadence: on the tonic, as a rule; open: wherever it is').argParser(
         oneOf(['cadence', 'open']),
@@ -49,7 +48,7 @@ function generateCommand(signal: AbortSignal): Command {
 function continueCommand(signal: AbortSignal): Command {
   const command = new Command('continue')
     .description('Go on with a piece.')
-    .option('--input <file>', 'the piece: MIDI, or JSON as of the JSB chorales (required)')
+    .option('--input <file>', 'the piece: MIDI, MusicXML, ABC, or JSON as of the JSB chorales (required)')
     .option('--bars <count>', 'length of the new part (default: 8 bars)', decimal(0.1, 1e5));
   return withComposing(command)
     .addHelpText('after', example('recurra music continue --input opening.mid --bars 4 --out whole.mid'))
@@ -63,7 +62,7 @@ function harmonizeCommand(signal: AbortSignal): Command {
   const command = new Command('harmonize')
     .alias('harmonise')
     .description('Add the other voices to a melody.')
-    .option('--melody <file>', 'a MIDI file; of chords the highest notes are the melody (required)')
+    .option('--melody <file>', 'a file of music; of chords the highest notes are the melody (required)')
     .addOption(voiceOption());
   return withComposing(command)
     .addHelpText('after', example('recurra music harmonize --melody in.mid --out out.mid --seed 1'))
@@ -77,11 +76,15 @@ function evaluateCommand(signal: AbortSignal): Command {
   const command = new Command('evaluate')
     .description('How likely pieces are to a model: nats a frame, by the chain rule.')
     .addOption(musicModelOption())
-    .option('--data <what>', 'JSON as of the JSB chorales, a MIDI file, or a folder of them (required)')
+    .option(
+      '--data <what>',
+      'JSON as of the JSB chorales, a file of music, a folder of them, or an address (required)',
+    )
     .addOption(
-      new Option('--split <name>', 'which pieces of a JSON file')
-        .argParser(oneOf(['train', 'valid', 'test']))
-        .default('test'),
+      new Option(
+        '--split <name>',
+        'train, valid, test or all; of a folder as --model was trained (default: test of JSON, else all)',
+      ).argParser(oneOf(['train', 'valid', 'test', 'all'])),
     );
   return withCommon(command)
     .addHelpText('after', example('recurra music evaluate --model model --data jsb.json --split test --json'))
@@ -97,7 +100,7 @@ function reportCommand(signal: AbortSignal): Command {
     .addOption(musicModelOption())
     .option(
       '--corpus <what>',
-      'JSON as of the JSB chorales (its train split), or a folder of MIDI files (required)',
+      'JSON as of the JSB chorales (its train split), a folder of music, or an address (required)',
     )
     .option('--pieces <what>', 'pieces to compare (default: --count pieces that the model composes)')
     .option('--count <number>', 'pieces to compose', integer(1, 10_000), 50)
@@ -109,37 +112,6 @@ function reportCommand(signal: AbortSignal): Command {
     .action(async (flags: ReportFlags) => {
       const { runReport } = await import('./report.ts');
       await runReport(flags, signal);
-    });
-}
-
-function trainCommand(signal: AbortSignal): Command {
-  const command = new Command('train')
-    .description('Train a model on your own music.')
-    .option('--data <what>', 'a folder of MIDI files, one file, or JSON as of the JSB chorales (required)')
-    .option('-o, --out <folder>', 'where model.onnx and card.json go (required)')
-    .addOption(
-      new Option('--kind <name>', 'note, frame or event (default: note)').argParser(
-        oneOf(['note', 'frame', 'event']),
-      ),
-    )
-    .addOption(
-      new Option('--preset <name>', 'chorales, chorales-frames or quick').argParser(
-        oneOf(['chorales', 'chorales-frames', 'quick']),
-      ),
-    )
-    .option('--grid <count>', 'steps in a quarter note', integer(1, 48), 4)
-    .option('--epochs <count>', 'times through the music (default: by its amount)', integer(1, 100_000))
-    .option('--members <count>', 'networks whose probabilities are averaged', integer(1, 16))
-    .option('--hidden <units>', 'size of the recurrent layers', integer(1, 4096))
-    .option('--samples <folder>', 'write a piece there now and then while it learns')
-    .option('--threads <count>', 'threads of the kernels', integer(1, 64), 2)
-    .addOption(seedOption())
-    .addOption(backendOption());
-  return withCommon(command)
-    .addHelpText('after', example('recurra music train --data my-midi-files --out model --seed 1'))
-    .action(async (flags: TrainFlags) => {
-      const { runTrain } = await import('./train.ts');
-      await runTrain(flags, signal);
     });
 }
 

@@ -1,185 +1,99 @@
-import { extname } from 'node:path';
-import {
-  type ComposeOptions,
-  type Composition,
-  type Constraints,
-  continuePiece,
-  type FramePiece,
-  fromFrames,
-  generate,
-  harmonize,
-  type MusicModel,
-  pitchClassesOf,
-  writeMidi,
-} from '@recurra/music/inference';
+import { harmonize, type MusicModel } from '@recurra/music/inference';
 import { UsageError } from '../../errors.ts';
-import { prepareFiles, writeOne } from '../../output/output-file.ts';
-import { printResult, talkOf } from '../../output/talk.ts';
+import { talkOf } from '../../output/talk.ts';
 import { withProgress } from '../../output/task-progress.ts';
+import { composeNew, finish, type NewMusic } from './compose-new.ts';
 import type { ComposeFlags, ContinueFlags, GenerateFlags, HarmonizeFlags } from './flags.ts';
 import { openModel } from './open-model.ts';
-import { readPieces } from './read-pieces.ts';
+import { readOne } from './read-one.ts';
+import { barOf, steering } from './steering.ts';
+import { prepareOut, tellMusic, writeMusic } from './write-music.ts';
 
 const usualBars = 8;
-const quartersInBar = 4;
 
-/** Pitch classes of each frame: of a scale, or of a progression of chords, one a bar. */
-function pitchClasses(
-  { chords, scale }: ComposeFlags,
-  model: MusicModel,
-  frames: number,
-): Constraints['pitchClasses'] {
-  if (chords !== undefined && scale !== undefined)
-    throw new UsageError('give --chords or --scale, not both.');
-  if (scale !== undefined) return pitchClassesOf(scale);
-  if (chords === undefined) return undefined;
-  const sets = chords
-    .trim()
-    .split(/[\s|,]+/)
-    .map(pitchClassesOf);
-  const bar = quartersInBar * model.manifest.stepsPerQuarter;
-  return Array.from({ length: frames }, (_, t) => sets[Math.floor(t / bar) % sets.length]!);
-}
-
-/** What steers a composition of so many frames. */
-function composeOptions(flags: ComposeFlags, model: MusicModel, frames: number): ComposeOptions {
-  const { parallelFifths, parallelOctaves, range, seed, temperature, topK, topP } = flags;
-  const classes = pitchClasses(flags, model, frames);
-  const penalties = {
-    ...(parallelFifths !== undefined && { parallelFifths }),
-    ...(parallelOctaves !== undefined && { parallelOctaves }),
-  };
-  const constraints: Constraints = {
-    ...(classes !== undefined && { pitchClasses: classes }),
-    ...(range !== undefined && { range }),
-    ...(Object.keys(penalties).length > 0 && { penalties }),
-  };
-  return {
-    seed,
-    ...(temperature !== undefined && { temperature }),
-    ...(topK !== undefined && { topK }),
-    ...(topP !== undefined && { topP }),
-    ...(Object.keys(constraints).length > 0 && { constraints }),
-  };
-}
-
-/** Checks `--out` before anything is composed. */
-async function prepareOut({ json, out }: ComposeFlags): Promise<void> {
-  if (out === undefined) {
-    if (json) return;
-    throw new UsageError('--out is required: the file for the music, as new.mid; or --json for its notes.');
-  }
-  if (out === '-') {
-    if (json) throw new UsageError('--json and --out - both want standard output; give --out a file.');
-    return;
-  }
-  if (extname(out).toLowerCase() !== '.mid') throw new UsageError(`--out must end in .mid, got "${out}".`);
-  await prepareFiles({ '--out': out });
-}
+/** What a command composes with: told of progress, one piece from each seed. */
+type Compose = (
+  seed: number,
+  context: {
+    readonly signal: AbortSignal;
+    readonly onProgress: (progress: { readonly done: number; readonly frames: number }) => void;
+  },
+) => Promise<NewMusic>;
 
 /** Composes, shows progress, writes, and says what came of it. */
-async function compose(
+async function run(
   flags: ComposeFlags,
+  count: number,
   signal: AbortSignal,
-  start: (model: MusicModel) => Promise<{ frames: number; begin(options: ComposeOptions): Composition }>,
+  start: (model: MusicModel) => Promise<Compose>,
 ): Promise<void> {
-  await prepareOut(flags);
-  const talk = talkOf(flags);
+  const names = await prepareOut(flags, count);
   const model = await openModel(flags.model);
   try {
-    const { begin, frames } = await start(model);
-    const options = composeOptions(flags, model, frames);
-    const piece = await withProgress(talk.progress, 'Composing', async (update) => {
-      const onProgress = ({ done, frames: all }: { done: number; frames: number }): void =>
-        update(done / all);
-      const composition = begin({ ...options, signal, onProgress });
-      let item = await composition.next();
-      while (item.done !== true) item = await composition.next();
-      return item.value;
+    const compose = await start(model);
+    const pieces: { music: NewMusic; out: string | undefined; seed: number }[] = [];
+    await withProgress(talkOf(flags).progress, 'Composing', async (update) => {
+      for (let i = 0; i < count; i++) {
+        const seed = flags.seed + i;
+        const onProgress = ({ done, frames }: { done: number; frames: number }): void =>
+          update((i + done / frames) / count, count > 1 ? `piece ${i + 1} of ${count}` : '');
+        const music = await compose(seed, { signal, onProgress });
+        await writeMusic(music, names[i], flags.out === '-');
+        pieces.push({ music, out: names[i], seed });
+      }
     });
-    await write(flags, piece);
+    tellMusic(flags, pieces);
   } finally {
     model.dispose();
   }
 }
 
-async function write(flags: ComposeFlags, piece: FramePiece): Promise<void> {
-  const { out } = flags;
-  const midi = writeMidi(fromFrames(piece));
-  if (out === '-') {
-    process.stdout.write(midi);
-    return;
-  }
-  if (out !== undefined) await writeOne(out, midi);
-  const quarters = piece.frames.length / piece.stepsPerQuarter;
-  printResult(
-    flags,
-    () => ({
-      out: out ?? null,
-      seed: flags.seed,
-      frames: piece.frames,
-      stepsPerQuarter: piece.stepsPerQuarter,
-    }),
-    () => `${quarters} quarters of music written to ${out}.`,
-  );
-}
-
-/** The one piece of a file. */
-async function readOne(option: string, path: string | undefined, model: MusicModel): Promise<FramePiece> {
-  if (path === undefined) throw new UsageError(`${option} is required: a file of music.`);
-  const { stepsPerQuarter } = model.manifest;
-  const { dataset } = await readPieces(option, path, stepsPerQuarter, true);
-  const [piece] = [...dataset.train, ...dataset.valid, ...dataset.test];
-  if (piece === undefined) throw new UsageError(`${option} ${path}: it holds no piece.`);
-  // What the file tells of its bars would bind the new part, too.
-  const { conditions: _, onsets: __, velocities: ___, voices: ____, ...frames } = piece;
-  return frames;
-}
-
 /** Runs `recurra music generate`. */
 export function runGenerate(flags: GenerateFlags, signal: AbortSignal): Promise<void> {
-  const { bars, ending, frames, prime, seconds } = flags;
-  return compose(flags, signal, async (model) => {
+  const { bars, count = 1, ending, prime, seconds } = flags;
+  if ([bars, seconds, flags.frames].filter((length) => length !== undefined).length > 1) {
+    throw new UsageError('give one of --bars, --seconds and --frames.');
+  }
+  return run(flags, count, signal, async (model) => {
+    const before = prime === undefined ? undefined : await readOne('--prime', prime, model, signal);
     const { bpm, stepsPerQuarter } = model.manifest;
-    const before = prime === undefined ? undefined : await readOne('--prime', prime, model);
-    const count =
-      frames ??
-      Math.ceil(
-        (seconds === undefined ? (bars ?? usualBars) * quartersInBar : (seconds * bpm) / 60) *
-          stepsPerQuarter,
-      );
-    const length =
-      frames !== undefined ? { frames } : seconds !== undefined ? { seconds } : { bars: bars ?? usualBars };
-    const begin = (options: ComposeOptions): Composition =>
-      generate(model, {
-        ...options,
-        ...length,
-        ...(before !== undefined && { prime: before }),
-        ...(ending !== undefined && { ending }),
-      });
-    return { frames: (before?.frames.length ?? 0) + count, begin };
+    const bar = barOf(before?.piece);
+    const tempo = before?.piece.bpm ?? bpm;
+    const quarters = seconds === undefined ? (bars ?? usualBars) * bar : (seconds * tempo) / 60;
+    const frames = flags.frames ?? Math.max(1, Math.round(quarters * stepsPerQuarter));
+    const total = (before?.piece.frames.length ?? 0) + frames;
+    const options = await steering(flags, model, { before: before?.piece, total, bar });
+    return (seed, context) =>
+      composeNew(model, { frames, before, ending, options: { ...options, ...context, seed } });
   });
 }
 
 /** Runs `recurra music continue`. */
 export function runContinue(flags: ContinueFlags, signal: AbortSignal): Promise<void> {
   const { bars = usualBars } = flags;
-  return compose(flags, signal, async (model) => {
-    const piece = await readOne('--input', flags.input, model);
-    const count = Math.ceil(bars * quartersInBar * model.manifest.stepsPerQuarter);
-    const begin = (options: ComposeOptions): Composition => continuePiece(model, piece, { ...options, bars });
-    return { frames: piece.frames.length + count, begin };
+  return run(flags, 1, signal, async (model) => {
+    const before = await readOne('--input', flags.input, model, signal);
+    const bar = barOf(before.piece);
+    const frames = Math.max(1, Math.round(bars * bar * model.manifest.stepsPerQuarter));
+    const total = before.piece.frames.length + frames;
+    const options = await steering(flags, model, { before: before.piece, total, bar });
+    return (seed, context) =>
+      composeNew(model, { frames, before, options: { ...options, ...context, seed } });
   });
 }
 
 /** Runs `recurra music harmonize`. */
 export function runHarmonize(flags: HarmonizeFlags, signal: AbortSignal): Promise<void> {
-  return compose(flags, signal, async (model) => {
-    const { frames } = await readOne('--melody', flags.melody, model);
+  return run(flags, 1, signal, async (model) => {
+    const { piece } = await readOne('--melody', flags.melody, model, signal);
     // Of chords the highest note is the melody; for a bass the lowest.
-    const melody = frames.map((frame) => (flags.voice === 'bass' ? frame.at(-1) : frame[0]) ?? null);
-    const begin = (options: ComposeOptions): Composition =>
-      harmonize(model, melody, { ...options, voice: flags.voice });
-    return { frames: melody.length, begin };
+    const isBass = flags.voice === 'bass';
+    const melody = piece.frames.map((frame) => (isBass ? frame.slice(-1) : frame.slice(0, 1)));
+    const extent = { before: undefined, total: melody.length, bar: barOf(piece) };
+    const options = await steering(flags, model, extent);
+    return (seed, context) =>
+      finish(
+        harmonize(model, { ...piece, frames: melody }, { ...options, ...context, seed, voice: flags.voice }),
+      );
   });
 }

@@ -1,3 +1,4 @@
+import type { MusicFitOptions, Split } from '@recurra/music';
 import type { Backend, CommonFlags } from '../../options/common.ts';
 
 /** Options of commands that compose. */
@@ -21,6 +22,7 @@ export interface GenerateFlags extends ComposeFlags {
   readonly seconds?: number;
   readonly frames?: number;
   readonly prime?: string;
+  readonly count?: number;
   readonly ending?: 'cadence' | 'open';
 }
 
@@ -40,7 +42,7 @@ export interface HarmonizeFlags extends ComposeFlags {
 export interface EvaluateFlags extends CommonFlags {
   readonly model: string;
   readonly data?: string;
-  readonly split: 'train' | 'valid' | 'test';
+  readonly split?: Split | 'all';
 }
 
 /** `recurra music report`. */
@@ -54,17 +56,53 @@ export interface ReportFlags extends CommonFlags {
   readonly markdown?: string;
 }
 
+/** How music is read to learn from. */
+export interface DatasetFlags {
+  readonly grid?: number;
+  readonly minQuarters?: number;
+  readonly maxQuarters?: number;
+  readonly minPolyphony?: number;
+  readonly maxNotes?: number;
+  readonly valid?: number;
+  readonly test?: number;
+  readonly percussion?: boolean;
+  readonly pedal?: boolean;
+  readonly keepDuplicates?: boolean;
+}
+
+/** Options of `fitMusicModel` that have a flag of the same name. */
+type PlainOptions = Pick<
+  MusicFitOptions,
+  | 'kind'
+  | 'preset'
+  | 'cell'
+  | 'layers'
+  | 'conditions'
+  | 'epochs'
+  | 'batchSize'
+  | 'learningRate'
+  | 'weightDecay'
+  | 'dropout'
+  | 'inputDropout'
+  | 'transpose'
+  | 'patience'
+  | 'temperature'
+  | 'quantize'
+>;
+
 /** `recurra music train`. */
-export interface TrainFlags extends CommonFlags {
+export interface TrainFlags extends CommonFlags, DatasetFlags, PlainOptions {
   readonly data?: string;
   readonly out?: string;
-  readonly kind?: 'frame' | 'note' | 'event';
-  readonly preset?: 'chorales' | 'chorales-frames' | 'quick';
-  readonly grid: number;
-  readonly epochs?: number;
-  readonly members?: number;
   readonly hidden?: number;
+  readonly noteHidden?: number;
+  readonly embedding?: number;
+  readonly members?: number;
+  readonly minutes?: number;
   readonly samples?: string;
+  readonly sampleEvery: number;
+  readonly checkpoint?: string;
+  readonly resume?: boolean;
   readonly threads: number;
   readonly seed: number;
   readonly backend: Backend;

@@ -31,7 +31,7 @@ export function musicModelOption(): Option {
 export function withComposing(command: Command): Command {
   command
     .addOption(musicModelOption())
-    .option('-o, --out <file>', 'where the music goes: .mid; - writes MIDI to standard output')
+    .option('-o, --out <file>', 'where the music goes: .mid or .abc; - writes MIDI to standard output')
     .addOption(seedOption())
     .optionsGroup('Steering:')
     .option(
@@ -46,7 +46,10 @@ export function withComposing(command: Command): Command {
       decimal(1e-6, 1),
     )
     .option('--scale <name>', 'keep to a scale, as "D dorian" or "Eb major"')
-    .option('--chords <symbols>', 'a chord for each bar, as "C Am F G7"; repeated to the end')
+    .option(
+      '--chords <symbols>',
+      'a chord for each bar, as "C Am F G7", or a file of them; repeated to the end',
+    )
     .option('--range <lowest-highest>', 'MIDI numbers, as 48-84', pitchRange)
     .option(
       '--parallel-fifths <nats>',
