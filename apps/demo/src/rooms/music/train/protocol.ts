@@ -1,4 +1,4 @@
-import type { FramePiece } from '@recurra/music/inference';
+import type { DatasetReport, FramePiece } from '@recurra/music/inference';
 import type { Outcome } from '../../../worker/outcome.ts';
 
 /** What the user chose for a training. */
@@ -12,26 +12,6 @@ export interface TrainSettings {
   /** Units of the recurrent layers. */
   readonly units: number;
   readonly seed: number;
-}
-
-/** What became of a file. */
-export interface FileReport {
-  readonly name: string;
-  readonly used: boolean;
-  /** What is in it, or why it was skipped. */
-  readonly text: string;
-}
-
-/** What there is to learn from. */
-export interface DatasetSummary {
-  readonly files: readonly FileReport[];
-  /** Pieces to learn from, and pieces kept apart to see how well others are learned. */
-  readonly train: number;
-  readonly valid: number;
-  readonly quarters: number;
-  readonly stepsPerQuarter: number;
-  /** What was decided, a sentence each. */
-  readonly notes: readonly string[];
 }
 
 /** One finished epoch. */
@@ -76,7 +56,7 @@ export interface TrainResult {
 /** What the worker offers. */
 export interface TrainWorker {
   /** Reads files, and keeps what is in them for `train`. */
-  read(files: readonly File[], onProgress: (done: number) => void): Promise<Outcome<DatasetSummary>>;
+  read(files: readonly File[], onProgress: (done: number) => void): Promise<Outcome<DatasetReport>>;
   train(settings: TrainSettings, onUpdate: (update: TrainUpdate) => void): Promise<Outcome<TrainResult>>;
   /** Stops reading or training. */
   stop(): void;

@@ -7,8 +7,9 @@ import {
   type TemplateResult,
 } from 'lit';
 import { numberField, reportFields, selectField } from '../../../ui/fields.ts';
-import { plainMessage, problemNote } from '../problem-note.ts';
-import type { DatasetSummary, TrainResult, TrainSettings } from './protocol.ts';
+import { problemNote } from '../problem-note.ts';
+import { datasetReport, piecesOf } from './dataset-report.ts';
+import type { TrainResult, TrainSettings } from './protocol.ts';
 import type { TrainSession, TrainState } from './train-session.ts';
 import { trainStyles } from './train-styles.ts';
 
@@ -63,7 +64,7 @@ export class TrainPanel extends LitElement {
   };
 
   protected override render(): TemplateResult {
-    const { problem, result, summary, training } = this.state;
+    const { problem, report, result, training } = this.state;
     const busy = training !== undefined;
     return html`
       <div class="columns">
@@ -80,7 +81,7 @@ export class TrainPanel extends LitElement {
           ${this.#settings(busy)}
           <button
             class=${`start ${result ? '' : 'primary'}`}
-            ?disabled=${busy || !summary || summary.train === 0}
+            ?disabled=${busy || !report || report.splits.train.pieces === 0}
             @click=${this.#start}
           >
             ${busy ? 'Training…' : result ? 'Train anew' : 'Start training'}
@@ -92,7 +93,7 @@ export class TrainPanel extends LitElement {
             training
               ? html`<music-training
                   .training=${training}
-                  .stepsPerQuarter=${summary?.stepsPerQuarter ?? 1}
+                  .stepsPerQuarter=${report?.stepsPerQuarter ?? 1}
                   @stop=${() => this.session.stop()}
                   @problem=${(event: CustomEvent<string>) => this.session.refuse(event.detail)}
                 ></music-training>`
@@ -106,11 +107,11 @@ export class TrainPanel extends LitElement {
   }
 
   #announcement(): string {
-    const { reading, result, summary, training } = this.state;
+    const { reading, report, result, training } = this.state;
     if (reading) return 'Reading files';
     if (training) return 'Training';
     if (result) return 'Training has finished. The model is ready.';
-    return summary ? `${summary.train + summary.valid} pieces to learn from` : '';
+    return report ? `${piecesOf(report)} pieces found` : '';
   }
 
   #settings(busy: boolean): TemplateResult {
@@ -177,7 +178,7 @@ export class TrainPanel extends LitElement {
   }
 
   #dataset(): TemplateResult {
-    const { reading, summary } = this.state;
+    const { reading, report } = this.state;
     if (reading) {
       return html`<section class="card empty">
         <div class="reading">
@@ -186,59 +187,12 @@ export class TrainPanel extends LitElement {
         </div>
       </section>`;
     }
-    if (!summary) {
+    if (!report) {
       return html`<section class="card empty">
         <p class="muted">Choose or drop some files of music: a network can learn to write more of it.</p>
       </section>`;
     }
-    return this.#report(summary);
-  }
-
-  #report({ files, notes, quarters, stepsPerQuarter, train, valid }: DatasetSummary): TemplateResult {
-    const skipped = files.filter(({ used }) => !used);
-    const used = files.filter((file) => file.used);
-    const grid = stepsPerQuarter === 1 ? 'quarter notes' : `${stepsPerQuarter} steps a quarter note`;
-    return html`
-      <section class="card" aria-labelledby="found">
-        <h2 id="found">What was found</h2>
-        ${
-          train === 0
-            ? html`<p class="lead"><strong>Nothing to learn from.</strong> None of the ${files.length} files could be used.</p>`
-            : html`<p class="lead">
-                <strong>${train + valid} ${train + valid === 1 ? 'piece' : 'pieces'}</strong>,
-                ${Math.round(quarters).toLocaleString('en')} quarters in all, on a grid of ${grid}.
-                ${
-                  valid > 0
-                    ? `${valid} of them are kept apart, to see how well music is learned that the network has not seen.`
-                    : 'They are too few to keep some apart: how much is learned by heart cannot be told.'
-                }
-              </p>`
-        }
-        ${notes.length > 0 ? html`<ul class="small muted">${notes.map((note) => html`<li>${note}</li>`)}</ul>` : nothing}
-        ${
-          skipped.length > 0
-            ? html`<h3>Skipped: ${skipped.length} of ${files.length} files</h3>
-                ${this.#list(skipped, 'Files that were skipped')}`
-            : nothing
-        }
-        ${
-          used.length > 0
-            ? html`<details>
-                <summary>The ${used.length === 1 ? 'file that is' : `${used.length} files that are`} used</summary>
-                ${this.#list(used, 'Files that are used')}
-              </details>`
-            : nothing
-        }
-      </section>
-    `;
-  }
-
-  #list(files: DatasetSummary['files'], label: string): TemplateResult {
-    return html`<div class="files" tabindex="0" role="group" aria-label=${label}>
-      <dl>
-        ${files.map(({ name, text }) => html`<div><dt>${name}</dt><dd>${plainMessage(text)}</dd></div>`)}
-      </dl>
-    </div>`;
+    return datasetReport(report);
   }
 
   #result(result: TrainResult): TemplateResult {

@@ -1,12 +1,14 @@
+import type { DatasetReport } from '@recurra/music/inference';
 import { proxy, type Remote } from 'comlink';
 import type { Outcome } from '../../../worker/outcome.ts';
 import { WorkerHandle } from '../../../worker/worker-handle.ts';
-import type { DatasetSummary, TrainResult, TrainSettings, TrainUpdate, TrainWorker } from './protocol.ts';
+import type { TrainResult, TrainSettings, TrainUpdate, TrainWorker } from './protocol.ts';
 import { newTraining, type Training, withUpdate } from './training.ts';
 
 /** Everything the training part of the room shows. */
 export interface TrainState {
-  readonly summary?: DatasetSummary | undefined;
+  /** What became of the files. */
+  readonly report?: DatasetReport | undefined;
   /** Files being read, and how many are. */
   readonly reading?: { readonly done: number; readonly files: number } | undefined;
   readonly settings: TrainSettings;
@@ -51,17 +53,17 @@ export class TrainSession extends EventTarget {
     const ticket = ++this.#reads;
     this.#set({
       reading: { done: 0, files: files.length },
-      summary: undefined,
+      report: undefined,
       result: undefined,
       problem: undefined,
     });
     const hear = (done: number): void => {
       if (ticket === this.#reads && this.state.reading) this.#set({ reading: { done, files: files.length } });
     };
-    const outcome = await this.#ask<DatasetSummary>((remote) => remote.read(files, proxy(hear)));
+    const outcome = await this.#ask<DatasetReport>((remote) => remote.read(files, proxy(hear)));
     if (ticket !== this.#reads) return;
     this.#files = files;
-    if (outcome.status === 'ok') this.#set({ reading: undefined, summary: outcome.value });
+    if (outcome.status === 'ok') this.#set({ reading: undefined, report: outcome.value });
     else if (outcome.status === 'stopped') this.#set({ reading: undefined });
     else this.#fail('The files could not be used', outcome.problem.message);
   }
@@ -88,8 +90,8 @@ export class TrainSession extends EventTarget {
 
   /** Trains with the current settings. */
   async start(): Promise<void> {
-    const { settings, summary } = this.state;
-    if (this.busy || !summary || summary.train === 0) return;
+    const { report, settings } = this.state;
+    if (this.busy || !report || report.splits.train.pieces === 0) return;
     this.#set({ training: newTraining(settings), result: undefined, problem: undefined });
     const hear = (update: TrainUpdate): void => {
       const { training } = this.state;
@@ -106,7 +108,7 @@ export class TrainSession extends EventTarget {
     else {
       this.#set({ training: undefined });
       // If it had to be ended, another worker knows nothing of the files.
-      this.#known = this.#ask<DatasetSummary>((remote) =>
+      this.#known = this.#ask<DatasetReport>((remote) =>
         remote.read(
           this.#files,
           proxy(() => {}),

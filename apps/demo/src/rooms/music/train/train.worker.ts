@@ -19,7 +19,7 @@ const api: TrainWorker = {
     return settle(async () => {
       const read = await readDataset(files, onProgress, signal);
       dataset = read.dataset;
-      return read.summary;
+      return read.report;
     }, signal);
   },
 
