@@ -86,6 +86,6 @@ test('metrics take any array of numbers', () => {
 });
 
 test('the plugin', () => {
-  expectTypeOf(forecasting()).toEqualTypeOf<Plugin<ForecastingImplementation>>();
+  expectTypeOf(forecasting()).toExtend<Plugin<ForecastingImplementation>>();
   expectTypeOf<ForecastingImplementation['forecast']>().toEqualTypeOf<typeof forecast>();
 });

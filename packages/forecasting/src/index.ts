@@ -113,7 +113,12 @@ export {
 } from './metrics/index.ts';
 export { forecastingExporters } from './model/export/exporters.ts';
 export { registerForecastingLayers } from './model/layers/register.ts';
-export { type ForecastingImplementation, forecasting } from './plugin.ts';
+export {
+  type ForecastingImplementation,
+  type ForecastingPlugin,
+  type ForecastingTasks,
+  forecasting,
+} from './plugin.ts';
 export {
   checkpointResults,
   type FailedGroup,
@@ -140,6 +145,7 @@ export {
   type TrialScores,
   type WorkerOptions,
 } from './search/index.ts';
+export type { ForecastInput } from './task.ts';
 export type {
   FitOptions,
   ForecastCheckpointStore,

@@ -81,7 +81,7 @@ export {
   writeMidi,
 } from './formats/index.ts';
 export { loadMusicModel } from './inference/load-music-model.ts';
-export { type MusicImplementation, music } from './plugin.ts';
+export { type MusicImplementation, type MusicPlugin, type MusicTasks, music } from './plugin.ts';
 export {
   type CorpusDescription,
   type CorpusHistogram,
@@ -120,6 +120,7 @@ export {
   toFrames,
   transposeSequence,
 } from './sequence/index.ts';
+export type { ComposeInput } from './task.ts';
 export {
   type ChordPitchClasses,
   type ChordQuality,

@@ -1,3 +1,4 @@
+export type { ModelCard, ModelPort } from './card.ts';
 export {
   ArgumentError,
   DataError,
@@ -8,4 +9,5 @@ export {
   type RecurraErrorOptions,
   ShapeError,
 } from './errors.ts';
-export { definePlugin, type ModelCard, type Plugin, specVersion } from './plugin.ts';
+export { definePlugin, type Plugin, specVersion } from './plugin.ts';
+export type { OpenOptions, RunOptions, Task } from './task.ts';

@@ -17,7 +17,7 @@ const good: Plugin = {
   specVersion: 1,
   id: 'echo',
   version: '1.0.0',
-  tasks: ['echo'],
+  tasks: { echo: async () => ({ open: async (bytes) => bytes, run: async (_, input) => input }) },
   models: [card],
   load: async () => 'implementation',
 };
@@ -34,7 +34,11 @@ describe('definePlugin', () => {
 
   it.each<[string, Partial<Plugin>, RegExp]>([
     ['a bad id', { id: 'Echo!' }, /id must match/],
-    ['no tasks', { tasks: [] }, /at least one task/],
+    ['no tasks', { tasks: {} }, /at least one/],
+    ['tasks in a list', { tasks: ['echo'] as never }, /as { name: /],
+    ['a bad task name', { tasks: { 'Echo!': good.tasks.echo! } }, /task name must match/],
+    ['a task that is no function', { tasks: { echo: 'echo' as never } }, /task echo must be a function/],
+    ['models that are no list', { models: undefined as never }, /models must be a list/],
     ['an empty version', { version: '' }, /version/],
     ['a load that is no function', { load: undefined as never }, /load must be a function/],
     ['a model twice', { models: [card, card] }, /stands twice/],

@@ -1,45 +1,32 @@
+import type { ModelCard } from './card.ts';
 import { ArgumentError, RecurraError } from './errors.ts';
+import type { Task } from './task.ts';
 
 /** Version of the contract this package describes. */
 export const specVersion = 1;
 
-/** Describes one model that a plugin brings: data, not code. */
-export interface ModelCard {
-  /** Name of the model inside its plugin, lower case: `chorales`. Its full id is `pluginId:id`. */
-  readonly id: string;
-  /** One of the plugin's tasks. */
-  readonly task: string;
-  /** What it does and for whom, one or two sentences. */
-  readonly description: string;
-  /** SPDX identifier of the weights' licence. */
-  readonly license: string;
-  /** Data it was trained on: name, and where to find it. */
-  readonly dataSource: string;
-  /** Measured figures by name, with the unit in the name: `{ testMaseRatio: 0.53 }`. */
-  readonly metrics: Readonly<Record<string, number>>;
-  /** The exact command that reproduces the weights. */
-  readonly reproduce: string;
-  /** Where the `.onnx` file lies, relative to the plugin's module or absolute. */
-  readonly file: string;
-  /** Size of the file in bytes. */
-  readonly bytes: number;
-  /** SHA-256 of the file, hexadecimal. */
-  readonly sha256: string;
-}
-
-/** A plugin: plain metadata plus a lazy `load()`. Importing it must load no implementation. */
-export interface Plugin<Implementation = unknown> {
+/**
+ * A plugin: plain metadata plus lazy doors to what is heavy. Importing it must load no implementation.
+ *
+ * Its types tell what it brings: `Plugin<typeof import('./index.ts'), 'tides', { tide: Task<TideModel, Coast, Tide[]> }>`.
+ */
+export interface Plugin<
+  Implementation = unknown,
+  Id extends string = string,
+  Tasks extends Readonly<Record<string, Task>> = Readonly<Record<string, Task>>,
+  Card extends ModelCard = ModelCard,
+> {
   /** Version of the contract the plugin was written for. */
   readonly specVersion: number;
   /** Unique name, lower case: `forecasting`. */
-  readonly id: string;
+  readonly id: Id;
   /** The plugin's own version (semantic versioning). */
   readonly version: string;
-  /** What it can do, for example `['forecast']`. */
-  readonly tasks: readonly string[];
+  /** What it can do, by name, each loaded once it is needed: `{ forecast: () => import('./task.js').then((m) => m.forecast) }`. */
+  readonly tasks: { readonly [Name in keyof Tasks]: () => Promise<Tasks[Name]> };
   /** The models it brings; may be empty. */
-  readonly models: readonly ModelCard[];
-  /** Loads the implementation, once it is needed. */
+  readonly models: readonly Card[];
+  /** Loads the implementation, all that the package offers, once it is needed. */
   load(): Promise<Implementation>;
 }
 
@@ -58,7 +45,12 @@ function fail(id: unknown, problem: string): never {
  * @throws RecurraError (`ERR_SPEC_VERSION`) if it was written for another version of the contract.
  * @example
  * export const echo = definePlugin({
- *   specVersion: 1, id: 'echo', version: '1.0.0', tasks: ['echo'], models: [], load: () => import('./impl.js'),
+ *   specVersion: 1,
+ *   id: 'echo',
+ *   version: '1.0.0',
+ *   tasks: { echo: () => import('./task.js').then(({ echo }) => echo) },
+ *   models: [],
+ *   load: () => import('./impl.js'),
  * });
  */
 export function definePlugin<const P extends Plugin>(plugin: P): P {
@@ -74,17 +66,24 @@ export function definePlugin<const P extends Plugin>(plugin: P): P {
   if (typeof plugin.version !== 'string' || plugin.version === '')
     fail(id, 'version must be a non-empty string.');
   if (typeof plugin.load !== 'function') fail(id, 'load must be a function that imports the implementation.');
-  if (!Array.isArray(tasks) || tasks.length === 0) fail(id, 'tasks must name at least one task.');
+  const names = Object.keys(tasks ?? {});
+  if (Array.isArray(tasks) || names.length === 0)
+    fail(id, 'tasks must hold at least one, as { name: () => Promise<Task> }.');
+  for (const name of names) {
+    if (!idPattern.test(name)) fail(id, `task name must match ${idPattern}, got ${JSON.stringify(name)}.`);
+    if (typeof tasks[name] !== 'function') fail(id, `task ${name} must be a function that loads it.`);
+  }
+  if (!Array.isArray(models)) fail(id, 'models must be a list of cards.');
   const seen = new Set<string>();
   for (const card of models) {
     if (!idPattern.test(card.id))
       fail(id, `model id must match ${idPattern}, got ${JSON.stringify(card.id)}.`);
     if (seen.has(card.id)) fail(id, `model ${card.id} stands twice.`);
     seen.add(card.id);
-    if (!tasks.includes(card.task)) {
+    if (!names.includes(card.task)) {
       fail(
         id,
-        `model ${card.id} has the task ${card.task}, which is not among the plugin's: ${tasks.join(', ')}.`,
+        `model ${card.id} has the task ${card.task}, which is not among the plugin's: ${names.join(', ')}.`,
       );
     }
   }

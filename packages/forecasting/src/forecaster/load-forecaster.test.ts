@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Forecaster } from '../contract/forecaster.ts';
 import { fitForecaster } from '../fit/fit-forecaster.ts';
+import { forecast } from '../task.ts';
 import { dailyTable } from '../testing/networks.ts';
 import { loadForecaster } from './load-forecaster.ts';
 import { manifestKey } from './manifest.ts';
@@ -45,6 +46,16 @@ describe('a saved forecaster', () => {
     await expect(loaded.stream(table)).rejects.toThrow(/disposed of/);
     expect(() => loaded.save()).toThrow(/disposed of/);
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('is what the task forecast opens and runs', async () => {
+    const loaded = await forecast.open(bytes, { runner: 'recurra' });
+    const shares: number[] = [];
+    const options = { seed: 2, onProgress: (done: number) => shares.push(done) };
+    const expected = await forecaster.predict(table, { samples: 5, seed: 2 });
+    expect(await forecast.run(loaded, { table, samples: 5 }, options)).toEqual(expected);
+    expect(shares.at(-1)).toBe(1);
+    loaded.dispose();
   });
 
   it('keeps its bytes whatever the caller does with those it gave', async () => {
