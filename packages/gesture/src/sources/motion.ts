@@ -64,7 +64,7 @@ export function motionSource(options: MotionSourceOptions = {}): CountingSource 
       const given = kind === 'motion' ? values : unwrap(values as [number, number, number]);
       last = t;
       if (t < due) return;
-      due = Math.max(due + period, t);
+      due = (t - due < period ? due : t) + period;
       channel.push({ t, values: given });
     };
     if (signal?.aborted) return channel;
