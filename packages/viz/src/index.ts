@@ -1,10 +1,14 @@
 export type { ForecastBand, ForecastPoint, ObservedSeries } from './charts/forecast-data.ts';
 export { formatLevel, formatNumber, formatTime, typicalStep } from './charts/format.ts';
+export { RecurraConfusionMatrix } from './elements/confusion-matrix-element.ts';
 export { defineElements } from './elements/define-elements.ts';
 export { RecurraForecastChart } from './elements/forecast-chart-element.ts';
 export { RecurraPianoRoll } from './elements/piano-roll-element.ts';
 export { RecurraPlayer } from './elements/player-element.ts';
 export { RecurraScore } from './elements/score-element.ts';
+export { RecurraStrokeCanvas } from './elements/stroke-canvas-element.ts';
 export { RecurraTrainingCurve, type TrainingCurvePoint } from './elements/training-curve-element.ts';
+export type { MatrixCell } from './gesture/matrix.ts';
+export type { Drawing, DrawnPoint, PointRange, RecordedGesture } from './gesture/types.ts';
 export type { RollNote, RollRange, RollSequence } from './piano-roll/types.ts';
 export type { PlayerLike, PlayerVoiceLike } from './player/types.ts';

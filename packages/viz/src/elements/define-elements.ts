@@ -1,15 +1,19 @@
+import { RecurraConfusionMatrix } from './confusion-matrix-element.ts';
 import { RecurraForecastChart } from './forecast-chart-element.ts';
 import { RecurraPianoRoll } from './piano-roll-element.ts';
 import { RecurraPlayer } from './player-element.ts';
 import { RecurraScore } from './score-element.ts';
+import { RecurraStrokeCanvas } from './stroke-canvas-element.ts';
 import { RecurraTrainingCurve } from './training-curve-element.ts';
 
 declare global {
   interface HTMLElementTagNameMap {
+    'recurra-confusion-matrix': RecurraConfusionMatrix;
     'recurra-forecast-chart': RecurraForecastChart;
     'recurra-piano-roll': RecurraPianoRoll;
     'recurra-player': RecurraPlayer;
     'recurra-score': RecurraScore;
+    'recurra-stroke-canvas': RecurraStrokeCanvas;
     'recurra-training-curve': RecurraTrainingCurve;
   }
 }
@@ -22,10 +26,12 @@ declare global {
  */
 export function defineElements(registry: CustomElementRegistry = customElements): void {
   const elements = {
+    'recurra-confusion-matrix': RecurraConfusionMatrix,
     'recurra-forecast-chart': RecurraForecastChart,
     'recurra-piano-roll': RecurraPianoRoll,
     'recurra-player': RecurraPlayer,
     'recurra-score': RecurraScore,
+    'recurra-stroke-canvas': RecurraStrokeCanvas,
     'recurra-training-curve': RecurraTrainingCurve,
   };
   for (const [name, element] of Object.entries(elements))
