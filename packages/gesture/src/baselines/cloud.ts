@@ -4,7 +4,7 @@ import { extent, type Points, resampleStroke, toOrigin } from './plane.ts';
 /** Points that a cloud has, as in the papers. */
 export const cloudSize = 32;
 /** Between two points that matching begins with: ⌊n^(1 − ε)⌋ with ε = ½. */
-export const cloudStep = Math.floor(Math.sqrt(cloudSize));
+export const cloudStep: number = Math.floor(Math.sqrt(cloudSize));
 
 /** The points of a gesture whatever strokes they come from: the larger side is 1 long, the middle is the origin. */
 export function toCloud(sequence: TimedSequence): Points {
@@ -30,13 +30,7 @@ const unmatched = new Int32Array(cloudSize);
  * @param squared Whether squares of distances are summed, as in $Q, or distances with weights from 1 downwards, as in $P.
  * @returns The weighted sum, or a number not below `best`.
  */
-export function cloudDistance(
-  a: Points,
-  b: Points,
-  start: number,
-  best: number,
-  squared: boolean,
-): number {
+export function cloudDistance(a: Points, b: Points, start: number, best: number, squared: boolean): number {
   for (let j = 0; j < cloudSize; j++) unmatched[j] = j;
   let sum = 0;
   for (let step = 0; step < cloudSize; step++) {
@@ -46,7 +40,10 @@ export function cloudDistance(
     let nearest = 0;
     for (let k = 0; k < free; k++) {
       const distance = squaredDistance(a, i, b, unmatched[k]!);
-      if (distance < least) [least, nearest] = [distance, k];
+      if (distance < least) {
+        least = distance;
+        nearest = k;
+      }
     }
     unmatched[nearest] = unmatched[free - 1]!;
     sum += squared ? free * least : (free / cloudSize) * Math.sqrt(least);

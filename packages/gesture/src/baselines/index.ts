@@ -20,7 +20,5 @@ export { superQuick } from './super-quick.ts';
  */
 export function baselines(dimensions: number): GestureMethod[] {
   const warping = [nearestDtw(), nearestDtw({ normalize: true })];
-  return dimensions === 2
-    ? [oneDollar(), protractor(), pointCloud(), superQuick(), ...warping]
-    : warping;
+  return dimensions === 2 ? [oneDollar(), protractor(), pointCloud(), superQuick(), ...warping] : warping;
 }

@@ -17,16 +17,26 @@ interface Cloud {
 const toCell = (value: number): number =>
   Math.max(0, Math.min(cells - 1, Math.floor(((value + 1) * cells) / 2)));
 
+const middleOf = (cell: number): number => (2 * cell + 1) / cells - 1;
+
 function nearestPoints(points: Points): Uint8Array {
   const nearest = new Uint8Array(cells * cells);
-  const middle = new Float64Array(2);
-  for (let cell = 0; cell < nearest.length; cell++) {
-    middle[0] = ((2 * (cell % cells) + 1) / cells) - 1;
-    middle[1] = ((2 * Math.floor(cell / cells) + 1) / cells) - 1;
-    let least = Number.POSITIVE_INFINITY;
-    for (let i = 0; i < cloudSize; i++) {
-      const distance = squaredDistance(middle, 0, points, i);
-      if (distance < least) [least, nearest[cell]] = [distance, i];
+  const vertical = new Float64Array(cloudSize);
+  for (let row = 0; row < cells; row++) {
+    for (let i = 0; i < cloudSize; i++) vertical[i] = (points[2 * i + 1]! - middleOf(row)) ** 2;
+    for (let column = 0; column < cells; column++) {
+      const x = middleOf(column);
+      let least = Number.POSITIVE_INFINITY;
+      let at = 0;
+      for (let i = 0; i < cloudSize; i++) {
+        const dx = points[2 * i]! - x;
+        const distance = dx * dx + vertical[i]!;
+        if (distance < least) {
+          least = distance;
+          at = i;
+        }
+      }
+      nearest[row * cells + column] = at;
     }
   }
   return nearest;

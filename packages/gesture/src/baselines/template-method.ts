@@ -46,7 +46,10 @@ export function templateMethod<Template>(comparison: Comparison<Template>): Gest
           let nearest = templates[0]!;
           for (const template of templates) {
             const distance = comparison.distance(gesture, template.form, best);
-            if (distance < best) [best, nearest] = [distance, template];
+            if (distance < best) {
+              best = distance;
+              nearest = template;
+            }
           }
           return { name: nearest.name, score: comparison.score(best) };
         },
