@@ -6,6 +6,7 @@ import type { Candidate, Limits, SkippedGesture, Take } from './types.ts';
 /** Cells of one row: more are no gesture. */
 const mostCells = 2_000_000;
 const mostLines = 4 * mostGestures;
+const mostQuotes = 10_000_000;
 /** Rows that the layout is told by. */
 const sample = 50;
 
@@ -15,20 +16,24 @@ const separatorOf = (text: string): string => /[,;\t]/.exec(text)?.[0] ?? ',';
 /** Refuses rows that no memory would hold, and more of them than anybody records, before they are taken apart. */
 function checkSize(where: string, text: string, separator: string): void {
   const code = separator.charCodeAt(0);
-  let quoted = false;
+  let quotes = 0;
   let cells = 0;
   let lines = 1;
   for (let i = 0; i < text.length; i++) {
     const at = text.charCodeAt(i);
-    if (at === 34) quoted = !quoted;
+    if (at === 34) quotes++;
     else if (at === code) cells++;
     else if (at === 10 || at === 13) {
       lines++;
-      if (!quoted) cells = 0;
+      if (quotes % 2 === 0) cells = 0;
     }
-    if (cells > mostCells || lines > mostLines) {
-      const what =
-        lines > mostLines ? `it has more than ${mostLines} lines` : `a row has more than ${mostCells} cells`;
+    const what =
+      cells > mostCells
+        ? `a row has more than ${mostCells} cells`
+        : lines > mostLines
+          ? `it has more than ${mostLines} lines`
+          : quotes > mostQuotes && `it has more than ${mostQuotes} quotation marks`;
+    if (what !== false) {
       throw new DataError(`${where}: ${what}; is it CSV of gestures? If so, split it.`);
     }
   }
