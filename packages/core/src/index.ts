@@ -14,6 +14,7 @@ export { huber, meanAbsoluteError, meanSquaredError, pinball } from './losses/re
 export { accuracy, rootMeanSquaredError } from './metrics/metrics.ts';
 export { type AdamStep, adamLoop } from './optim/adam.ts';
 export { sumOfSquares, updateOnHost, type WeightArrays, type WeightLoop } from './optim/host-update.ts';
+export { quickDropout } from './random/quick-dropout.ts';
 export { createRng, type Rng, type RngState, rngFromState } from './random/rng.ts';
 export { drawSeed, withRandomScope } from './random/scope.ts';
 export { fusedGru } from './recurrent/fused-gru.ts';

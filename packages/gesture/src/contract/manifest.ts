@@ -48,6 +48,8 @@ export interface GestureManifest {
   readonly format: 'recurra-gesture';
   readonly version: number;
   readonly classes: readonly string[];
+  /** Networks whose probabilities are averaged, all inside the file. */
+  readonly members: number;
   readonly pipeline: PipelineConfig;
   readonly rejection: Rejection;
   /** Milliseconds that training examples lasted: shortest, median, longest. */

@@ -1,4 +1,4 @@
-import { ensureBackendKernels, fusedGru, fusedLstm, type Rng } from '@recurra/core';
+import { ensureBackendKernels, fusedGru, fusedLstm, quickDropout, type Rng } from '@recurra/core';
 import type { Trainable } from '@recurra/train';
 import * as tf from '@tensorflow/tfjs-core';
 import { initialWeight } from './initial-weights.ts';
@@ -50,8 +50,7 @@ export function createGestureNetwork(spec: NetworkSpec, dropout: number, rng: Rn
   }
 
   function apply(input: tf.Tensor | tf.Tensor[], { training }: { readonly training: boolean }): tf.Tensor {
-    const drop = <T extends tf.Tensor>(x: T): T =>
-      training && dropout > 0 ? (tf.dropout(x, dropout, undefined, nextSeed(rng)) as T) : x;
+    const drop = <T extends tf.Tensor>(x: T): T => (training ? quickDropout(x, dropout) : x);
     return tf.tidy(() => {
       let x = (Array.isArray(input) ? input[0] : input) as tf.Tensor3D;
       let last: tf.Tensor2D[] = [];
@@ -85,5 +84,3 @@ export function createGestureNetwork(spec: NetworkSpec, dropout: number, rng: Rn
     dispose: () => tf.dispose([...variables.values()]),
   };
 }
-
-const nextSeed = (rng: Rng): number => rng.seed();

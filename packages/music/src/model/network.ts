@@ -1,11 +1,10 @@
-import { ensureBackendKernels, fusedGru, fusedLstm, type Rng, takeRows } from '@recurra/core';
+import { ensureBackendKernels, fusedGru, fusedLstm, quickDropout, type Rng, takeRows } from '@recurra/core';
 import type { Trainable } from '@recurra/train';
 import * as tf from '@tensorflow/tfjs-core';
 import type { InputLayout } from '../codec/input-layout.ts';
 import { pitchCount } from '../contract/codec.ts';
 import { besideEach } from './beside-each.ts';
 import { initialWeight } from './initial-weights.ts';
-import { quickDropout } from './quick-dropout.ts';
 import { relativeLogits } from './relative-logits.ts';
 import { type NetworkSpec, outputsOf, weightSpecs } from './spec.ts';
 
