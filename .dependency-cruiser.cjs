@@ -9,10 +9,10 @@ const mayUse = {
   train: ['plugin', 'core'],
   onnx: ['plugin', 'kernels', 'core', 'cells'],
   zoo: ['plugin', 'onnx'],
-  testkit: ['plugin', 'cells', 'onnx'],
-  forecasting: ['plugin', 'core', 'stream', 'cells', 'train', 'onnx'],
-  music: ['plugin', 'core', 'stream', 'cells', 'train', 'onnx'],
-  gesture: ['plugin', 'core', 'stream', 'cells', 'train', 'onnx'],
+  testkit: ['plugin', 'core', 'cells', 'onnx'],
+  forecasting: ['plugin', 'core', 'stream', 'cells', 'train', 'onnx', 'testkit'],
+  music: ['plugin', 'core', 'stream', 'cells', 'train', 'onnx', 'testkit'],
+  gesture: ['plugin', 'core', 'stream', 'cells', 'train', 'onnx', 'testkit'],
   viz: [],
   cli: [
     'plugin',
@@ -56,6 +56,15 @@ module.exports = {
       comment: 'Import another package by its name, never by a relative path into it.',
       from: { path: '^(packages|apps)/([^/]+)/' },
       to: { path: '^(packages|apps)/[^/]+/src/', pathNot: '^$1/$2/', dependencyTypes: ['local'] },
+    },
+    {
+      name: 'testkit-in-tests-only',
+      severity: 'error',
+      from: {
+        path: '^packages/',
+        pathNot: ['^packages/testkit/', '[.]test[.]ts$', '^packages/[^/]+/(test|scripts)/'],
+      },
+      to: { path: '^packages/testkit/' },
     },
     {
       name: 'onnx-root-stays-light',

@@ -1,0 +1,3 @@
+import '@tensorflow/tfjs-core';
+
+export { guess } from '../lazy/plugin.js';

@@ -1,0 +1,1 @@
+export const guess = { open: async () => ({}), run: async () => 0 };
