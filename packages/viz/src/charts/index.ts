@@ -1,3 +1,10 @@
+export { type HeatMapData, type HeatMapOptions, heatMapChart } from '../training/heat-map-chart.ts';
+export {
+  type ChartSeries,
+  type SeriesChartData,
+  type SeriesChartOptions,
+  seriesChart,
+} from '../training/series-chart.ts';
 export {
   type AnomalyChartData,
   type AnomalyChartOptions,

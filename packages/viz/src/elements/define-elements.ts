@@ -1,3 +1,5 @@
+import { networkElements } from '../network/elements.ts';
+import { trainingElements } from '../training/elements.ts';
 import { RecurraConfusionMatrix } from './confusion-matrix-element.ts';
 import { RecurraForecastChart } from './forecast-chart-element.ts';
 import { RecurraPianoRoll } from './piano-roll-element.ts';
@@ -26,6 +28,8 @@ declare global {
  */
 export function defineElements(registry: CustomElementRegistry = customElements): void {
   const elements = {
+    ...networkElements,
+    ...trainingElements,
     'recurra-confusion-matrix': RecurraConfusionMatrix,
     'recurra-forecast-chart': RecurraForecastChart,
     'recurra-piano-roll': RecurraPianoRoll,
