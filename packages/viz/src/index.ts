@@ -3,6 +3,7 @@ export { formatLevel, formatNumber, formatTime, typicalStep } from './charts/for
 export { RecurraConfusionMatrix } from './elements/confusion-matrix-element.ts';
 export { defineElements } from './elements/define-elements.ts';
 export { RecurraForecastChart } from './elements/forecast-chart-element.ts';
+export { RecurraGestureRecorder } from './elements/gesture-recorder-element.ts';
 export { RecurraPianoRoll } from './elements/piano-roll-element.ts';
 export { RecurraPlayer } from './elements/player-element.ts';
 export { RecurraScore } from './elements/score-element.ts';
@@ -16,6 +17,7 @@ export { RecurraStepper } from './network/stepper-element.ts';
 export { RecurraUnrolledNetwork, type UnrolledStep } from './network/unrolled-network-element.ts';
 export type { RollNote, RollRange, RollSequence } from './piano-roll/types.ts';
 export type { PlayerLike, PlayerVoiceLike } from './player/types.ts';
+export type { LivePrediction } from './recorder/types.ts';
 export { RecurraGradientFlow } from './training/gradient-flow-element.ts';
 export { RecurraHeatMap } from './training/heat-map-element.ts';
 export { RecurraHiddenTracks } from './training/hidden-tracks-element.ts';

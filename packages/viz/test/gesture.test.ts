@@ -1,84 +1,32 @@
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { createServer, type ViteDevServer } from 'vite';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { browserArgs, browserForTests } from '../../../scripts/browser.mjs';
 import type { RecurraConfusionMatrix } from '../src/elements/confusion-matrix-element.ts';
 import type { RecurraStrokeCanvas } from '../src/elements/stroke-canvas-element.ts';
 import type { Drawing } from '../src/gesture/types.ts';
-
-const home = fileURLToPath(new URL('..', import.meta.url));
-const executablePath = await browserForTests('@recurra/viz');
-
-type Heard = [type: string, detail: Record<string, unknown>];
-
-/** Keeps what the elements say. */
-function listen(): void {
-  const heard: Heard[] = [];
-  for (const type of ['stroke-points', 'stroke-end', 'drawing-end', 'drawing-cancel', 'cell-select'])
-    document.addEventListener(type, (event) => heard.push([type, (event as CustomEvent).detail]));
-  Object.assign(window, { heard });
-}
+import { draw as drawOn, executablePath, heard as heardBy, Stage, violations } from './gesture-stage.ts';
 
 describe.skipIf(!executablePath)('stroke canvas and confusion matrix, in a browser', () => {
-  let server: ViteDevServer;
-  let browser: Browser;
+  let stage: Stage;
   let page: Page;
-  const errors: string[] = [];
 
   beforeAll(async () => {
-    server = await createServer({
-      root: home,
-      configFile: false,
-      logLevel: 'error',
-      cacheDir: join(tmpdir(), 'recurra-viz-vite-gesture'),
-    });
-    await server.listen(0);
-    browser = await chromium.launch({ executablePath: executablePath!, args: browserArgs });
-    page = await browser.newPage({ viewport: { width: 800, height: 900 } });
-    page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-    page.on('pageerror', (error) => errors.push(String(error)));
+    stage = await Stage.open('gesture');
   });
 
   beforeEach(async () => {
-    await page.goto(`${server.resolvedUrls!.local[0]}test/gesture.html`);
-    await page.waitForFunction(() => customElements.get('recurra-stroke-canvas'));
-    await page.evaluate(listen);
+    await page?.context().close();
+    page = await stage.visit('gesture.html');
   });
 
   afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-    expect(errors).toEqual([]);
+    await stage?.close();
+    expect(stage?.errors ?? []).toEqual([]);
   });
 
-  const heard = (): Promise<Heard[]> => page.evaluate(() => (window as unknown as { heard: Heard[] }).heard);
-  const last = async (type: string): Promise<Record<string, unknown> | undefined> =>
-    (await heard()).findLast(([each]) => each === type)?.[1];
+  const heard = (type: string) => heardBy(page, type);
+  const last = async (type: string) => (await heard(type)).at(-1);
   const board = () => page.getByRole('application', { name: 'Try it' });
-  const violations = async (): Promise<string[]> => {
-    await page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') });
-    return page.evaluate(async () => {
-      const { axe } = window as unknown as { axe: typeof import('axe-core') };
-      const { violations: found } = await axe.run();
-      return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join('; ')}`);
-    });
-  };
-
-  /** Draws lines between points of the board, in its pixels. */
-  async function draw(...strokes: readonly (readonly [number, number])[][]): Promise<void> {
-    const box = (await board().boundingBox())!;
-    for (const [first, ...rest] of strokes) {
-      // The border is not drawn on.
-      await page.mouse.move(box.x + 1 + first![0], box.y + 1 + first![1]);
-      await page.mouse.down();
-      for (const [x, y] of rest) await page.mouse.move(box.x + 1 + x, box.y + 1 + y, { steps: 4 });
-      await page.mouse.up();
-    }
-  }
+  const draw = (...strokes: [number, number][][]): Promise<void> => drawOn(page, 'Try it', ...strokes);
 
   /** Set pixels of the canvas that are neither clear nor faint. */
   const inked = (): Promise<number> =>
@@ -102,13 +50,9 @@ describe.skipIf(!executablePath)('stroke canvas and confusion matrix, in a brows
       expect(strokes).toEqual([]);
       const times = points.map(([, , t]) => t);
       expect(times).toEqual(times.toSorted((a, b) => a - b));
-      const streamed = (await heard()).flatMap(([type, detail]) =>
-        type === 'stroke-points' ? (detail.points as Drawing['points']) : [],
-      );
+      const streamed = (await heard('stroke-points')).flatMap(({ points }) => points as Drawing['points']);
       expect(streamed).toEqual(points);
-      expect(
-        (await heard()).filter(([type, detail]) => type === 'stroke-points' && detail.newStroke),
-      ).toHaveLength(1);
+      expect((await heard('stroke-points')).filter(({ newStroke }) => newStroke)).toHaveLength(1);
       expect(await inked()).toBeGreaterThan(400);
       // The next one begins anew.
       await draw([
@@ -150,9 +94,7 @@ describe.skipIf(!executablePath)('stroke canvas and confusion matrix, in a brows
       expect(points[strokes[0]!]!.slice(0, 2)).toEqual([80, 20]);
       await set(20);
       await draw(cross[0]!);
-      await expect
-        .poll(async () => (await heard()).filter(([type]) => type === 'drawing-end').length)
-        .toBe(2);
+      await expect.poll(async () => (await heard('drawing-end')).length).toBe(2);
     });
 
     it('can be drawn on with keys alone', async () => {
@@ -170,17 +112,16 @@ describe.skipIf(!executablePath)('stroke canvas and confusion matrix, in a brows
       await page.keyboard.press('ArrowUp');
       await page.keyboard.press('Escape');
       expect(await last('drawing-cancel')).toEqual({ reason: 'cancel' });
-      expect((await heard()).filter(([type]) => type === 'drawing-end')).toHaveLength(1);
+      expect(await heard('drawing-end')).toHaveLength(1);
     });
 
     it('takes touches, the first finger only', async () => {
-      const context = await browser.newContext({ hasTouch: true, viewport: { width: 390, height: 700 } });
-      const phone = await context.newPage();
-      await phone.goto(`${server.resolvedUrls!.local[0]}test/gesture.html`);
-      await phone.waitForFunction(() => customElements.get('recurra-stroke-canvas'));
-      await phone.evaluate(listen);
+      const phone = await stage.visit('gesture.html', {
+        hasTouch: true,
+        viewport: { width: 390, height: 700 },
+      });
       const box = (await phone.getByRole('application').boundingBox())!;
-      const cdp = await context.newCDPSession(phone);
+      const cdp = await phone.context().newCDPSession(phone);
       const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...at: (readonly [number, number])[]) =>
         cdp.send('Input.dispatchTouchEvent', {
           type,
@@ -191,14 +132,12 @@ describe.skipIf(!executablePath)('stroke canvas and confusion matrix, in a brows
       await touch('touchStart', [20, 60], [200, 60]);
       await touch('touchMove', [20, 100], [200, 100]);
       await touch('touchEnd');
-      const ends = await phone.evaluate(() =>
-        (window as unknown as { heard: Heard[] }).heard.filter(([type]) => type === 'drawing-end'),
-      );
+      const ends = await heardBy(phone, 'drawing-end');
       expect(ends).toHaveLength(1);
-      const { points } = ends[0]![1] as unknown as Drawing;
+      const { points } = ends[0] as unknown as Drawing;
       expect(points.every(([x]) => x < 21)).toBe(true);
       expect(points.at(-1)![1]).toBeCloseTo(100, 0);
-      await context.close();
+      await phone.context().close();
     });
 
     it('shows what it is given in its box, and again in the time that it took', async () => {
@@ -286,10 +225,8 @@ describe.skipIf(!executablePath)('stroke canvas and confusion matrix, in a brows
       await page.keyboard.press('PageDown');
       await page.keyboard.press('End');
       await page.keyboard.press('ArrowDown');
-      await page
-        .locator('recurra-confusion-matrix .words', { hasText: 'There are 0 “star”' })
-        .waitFor();
-      expect(await violations()).toEqual([]);
+      await page.locator('recurra-confusion-matrix .words', { hasText: 'There are 0 “star”' }).waitFor();
+      expect(await violations(page)).toEqual([]);
     });
 
     it('shades by rows, and refuses what is no matrix', async () => {
@@ -320,7 +257,7 @@ describe.skipIf(!executablePath)('stroke canvas and confusion matrix, in a brows
         return '';
       });
       expect(message).toContain('must have a row for each of 2 classes, got 1 rows');
-      errors.length = 0;
+      stage.errors.length = 0;
     });
   });
 
@@ -331,7 +268,7 @@ describe.skipIf(!executablePath)('stroke canvas and confusion matrix, in a brows
         [20, 30],
         [120, 30],
       ]);
-      expect(await violations()).toEqual([]);
+      expect(await violations(page)).toEqual([]);
     }
   });
 });

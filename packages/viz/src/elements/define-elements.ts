@@ -2,6 +2,7 @@ import { networkElements } from '../network/elements.ts';
 import { trainingElements } from '../training/elements.ts';
 import { RecurraConfusionMatrix } from './confusion-matrix-element.ts';
 import { RecurraForecastChart } from './forecast-chart-element.ts';
+import { RecurraGestureRecorder } from './gesture-recorder-element.ts';
 import { RecurraPianoRoll } from './piano-roll-element.ts';
 import { RecurraPlayer } from './player-element.ts';
 import { RecurraScore } from './score-element.ts';
@@ -12,6 +13,7 @@ declare global {
   interface HTMLElementTagNameMap {
     'recurra-confusion-matrix': RecurraConfusionMatrix;
     'recurra-forecast-chart': RecurraForecastChart;
+    'recurra-gesture-recorder': RecurraGestureRecorder;
     'recurra-piano-roll': RecurraPianoRoll;
     'recurra-player': RecurraPlayer;
     'recurra-score': RecurraScore;
@@ -32,6 +34,7 @@ export function defineElements(registry: CustomElementRegistry = customElements)
     ...trainingElements,
     'recurra-confusion-matrix': RecurraConfusionMatrix,
     'recurra-forecast-chart': RecurraForecastChart,
+    'recurra-gesture-recorder': RecurraGestureRecorder,
     'recurra-piano-roll': RecurraPianoRoll,
     'recurra-player': RecurraPlayer,
     'recurra-score': RecurraScore,

@@ -1,0 +1,6 @@
+/** What a model says of what is drawn, for the bars of probability. */
+export interface LivePrediction {
+  /** What it is taken for; undefined if for none of the classes. */
+  readonly name?: string | undefined;
+  readonly probabilities: readonly { readonly name: string; readonly probability: number }[];
+}
