@@ -13,6 +13,15 @@ export function integer(least: number, most: number = Number.MAX_SAFE_INTEGER): 
   };
 }
 
+/** Makes a parser for numbers in a range. */
+export function decimal(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== '' && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`It must be a number from ${least} to ${most}.`);
+  };
+}
+
 /** Makes a parser for one of several words, that tells the nearest. */
 export function oneOf<T extends string>(words: readonly T[]): (text: string) => T {
   return (text) => {

@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander';
 import { seedOption, withCommon } from '../../options/common.ts';
-import { integer, oneOf } from '../../parsers.ts';
+import { decimal, integer, oneOf } from '../../parsers.ts';
 import type { ContinueFlags, EvaluateFlags, GenerateFlags, HarmonizeFlags, ReportFlags } from './flags.ts';
-import { decimal, musicModelOption, voiceOption, withComposing } from './options.ts';
+import { musicModelOption, voiceOption, withComposing } from './options.ts';
 import { trainCommand } from './train-command.ts';
 
 const help = `

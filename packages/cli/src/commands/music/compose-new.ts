@@ -5,6 +5,7 @@ import {
   eventStream,
   type FramePiece,
   fromFrames,
+  type GenerateOptions,
   generate,
   generateTokens,
   type MusicModel,
@@ -26,7 +27,7 @@ export interface Order {
   /** Frames of the new part. */
   readonly frames: number;
   readonly before?: OnePiece | undefined;
-  readonly ending?: 'cadence' | 'open' | undefined;
+  readonly ending?: GenerateOptions['ending'] | undefined;
   readonly options: ComposeOptions;
 }
 

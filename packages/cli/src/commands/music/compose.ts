@@ -6,7 +6,7 @@ import { composeNew, finish, type NewMusic } from './compose-new.ts';
 import type { ComposeFlags, ContinueFlags, GenerateFlags, HarmonizeFlags } from './flags.ts';
 import { openModel } from './open-model.ts';
 import { readOne } from './read-one.ts';
-import { barOf, steering } from './steering.ts';
+import { barOf, keyOf, steering } from './steering.ts';
 import { prepareOut, tellMusic, writeMusic } from './write-music.ts';
 
 const usualBars = 8;
@@ -50,7 +50,9 @@ async function run(
 
 /** Runs `recurra music generate`. */
 export function runGenerate(flags: GenerateFlags, signal: AbortSignal): Promise<void> {
-  const { bars, count = 1, ending, prime, seconds } = flags;
+  const { bars, count = 1, prime, seconds } = flags;
+  // A scale with a name says where home is.
+  const ending = flags.ending === 'open' ? 'open' : (keyOf(flags.scale) ?? flags.ending);
   if ([bars, seconds, flags.frames].filter((length) => length !== undefined).length > 1) {
     throw new UsageError('give one of --bars, --seconds and --frames.');
   }
@@ -78,7 +80,12 @@ export function runContinue(flags: ContinueFlags, signal: AbortSignal): Promise<
     const total = before.piece.frames.length + frames;
     const options = await steering(flags, model, { before: before.piece, total, bar });
     return (seed, context) =>
-      composeNew(model, { frames, before, options: { ...options, ...context, seed } });
+      composeNew(model, {
+        frames,
+        before,
+        ending: keyOf(flags.scale),
+        options: { ...options, ...context, seed },
+      });
   });
 }
 

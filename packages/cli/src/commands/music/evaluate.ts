@@ -1,9 +1,10 @@
 import type { DatasetOptions } from '@recurra/music/inference';
 import { UsageError } from '../../errors.ts';
+import { readCard } from '../../model-card.ts';
 import { printResult, talkOf } from '../../output/talk.ts';
 import { withProgress } from '../../output/task-progress.ts';
 import type { EvaluateFlags } from './flags.ts';
-import { readCard } from './model-card.ts';
+import type { MusicCard } from './model-card.ts';
 import { openModel } from './open-model.ts';
 import { readData, wholePieces } from './read-data.ts';
 
@@ -12,7 +13,7 @@ const splits = ['train', 'valid', 'test'] as const;
 /** How the pieces of a split are found: as they were when the model was trained, where its card tells. */
 async function readingOf({ model, split }: EvaluateFlags, isJson: boolean): Promise<DatasetOptions> {
   if (split === undefined || split === 'all') return wholePieces;
-  return (await readCard(model))?.dataset ?? (isJson ? wholePieces : {});
+  return (await readCard<MusicCard>(model))?.dataset ?? (isJson ? wholePieces : {});
 }
 
 /** Runs `recurra music evaluate`. */

@@ -1,15 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { seedOption, withCommon } from '../../options/common.ts';
-import { integer, oneOf } from '../../parsers.ts';
-
-/** Makes a parser for numbers in a range. */
-export function decimal(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (text.trim() !== '' && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`It must be a number from ${least} to ${most}.`);
-  };
-}
+import { decimal, integer, oneOf } from '../../parsers.ts';
 
 /** Reads `48-84`. */
 function pitchRange(text: string): readonly [number, number] {

@@ -4,6 +4,7 @@ import {
   type Constraints,
   type FrameConditions,
   type FramePiece,
+  type Key,
   type MusicModel,
   parsePitchClass,
   pitchClassesOf,
@@ -35,12 +36,13 @@ async function chordSymbols(text: string): Promise<readonly string[]> {
   return symbols;
 }
 
-/** The key that a scale is of, as models are told keys; undefined for a mode. */
-function keyOf(scale: string): { tonic: number; mode: 'major' | 'minor' } | undefined {
+/** The key that a scale is of, as models are told keys, and pieces end in; undefined for a mode. */
+export function keyOf(scale: string | undefined): Key | undefined {
+  if (scale === undefined) return undefined;
   const [name = '', mode = ''] = scale.trim().split(/\s+/);
   const tonic = parsePitchClass(name);
   if (tonic === undefined || !/^(major|minor)$/.test(mode)) return undefined;
-  return { tonic, mode: mode as 'major' | 'minor' };
+  return { tonic, mode: mode as Key['mode'] };
 }
 
 /** What the model is told: chords and key, where it knows such things, beside what it is told of the piece before. */
@@ -51,7 +53,7 @@ function conditionsOf(
   scale: string | undefined,
 ): FrameConditions | undefined {
   const { conditions: known, stepsPerQuarter } = model.manifest;
-  const key = scale === undefined || !known.includes('key') ? undefined : keyOf(scale);
+  const key = known.includes('key') ? keyOf(scale) : undefined;
   const tellsChords = chords !== undefined && known.includes('chord');
   if (key === undefined && !tellsChords) return undefined;
   const told = before?.conditions;

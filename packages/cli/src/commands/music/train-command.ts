@@ -1,8 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { backendOption, seedOption, withCommon } from '../../options/common.ts';
-import { integer, oneOf } from '../../parsers.ts';
+import { decimal, integer, oneOf } from '../../parsers.ts';
 import type { TrainFlags } from './flags.ts';
-import { decimal } from './options.ts';
 
 const conditionNames = ['key', 'metre', 'phrase', 'chord'] as const;
 

@@ -6,7 +6,7 @@ import { withProgress } from '../../output/task-progress.ts';
 import { writeFiles } from '../../output/write-files.ts';
 import { useBackend } from '../../tfjs/backend.ts';
 import type { TrainFlags } from './flags.ts';
-import { makeCard } from './model-card.ts';
+import { makeMusicCard } from './model-card.ts';
 import { readData } from './read-data.ts';
 import { checkTrainFlags, datasetOptions, fitOptions } from './train-options.ts';
 import { TrainingWatch } from './training-watch.ts';
@@ -70,7 +70,7 @@ export async function runTrain(flags: TrainFlags, signal: AbortSignal): Promise<
       );
       metrics[`${split}NllPerFrame`] = Number(nllPerFrame.toFixed(4));
     }
-    const card = makeCard(out, model.bytes, data, report, {
+    const card = makeMusicCard(out, model.bytes, data, report, {
       kind: model.manifest.kind,
       metrics: { ...metrics, parameters, epochs, trainingSeconds: Math.round(seconds) },
       dataset: { ...reading, stepsPerQuarter: report.stepsPerQuarter },
