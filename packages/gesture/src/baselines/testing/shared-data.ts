@@ -40,7 +40,7 @@ export async function penLogs(keep = (_: PenLog) => true): Promise<GestureDatase
       name,
       subject: String(subject),
       dimensions: 2,
-      values: Float32Array.from(points.flatMap(([x, y]) => [x, y])),
+      values: Float32Array.from(points.flatMap((point) => point.slice(0, 2))),
       times: Float64Array.from(points, ([, , t]) => t),
     })),
   );
