@@ -1,8 +1,7 @@
 import { ArgumentError } from '@recurra/plugin';
 import type { MusicModel } from '../contract/model.ts';
-import type { FrameConditions, FramePiece } from '../contract/piece.ts';
-import { estimateKey } from '../theory/index.ts';
-import { cadenceQuarters, endingOn } from './cadence.ts';
+import type { FrameConditions, FramePiece, Key } from '../contract/piece.ts';
+import { cadenceQuarters, closingKeys, endingOn, likeliestKey } from './cadence.ts';
 import { composeFrames } from './compose.ts';
 import { composeIndependent } from './compose-independent.ts';
 import { checkNoteModel, checkPiece, conditionsFor } from './frames.ts';
@@ -14,10 +13,11 @@ import type { ComposeOptions, Composition, LengthOptions } from './types.ts';
 /** How {@link generate} composes. */
 export interface GenerateOptions extends ComposeOptions, LengthOptions {
   /**
-   * How the piece ends: `'cadence'` looks for a way to the tonic of what was composed so far, `'open'` stops where it is. Of a note model
-   * without constraints `'cadence'` if left out, where there is room for one; else `'open'`.
+   * How the piece ends: `'cadence'` looks for a way to the tonic of what was composed so far, a key for one to its own tonic, `'open'`
+   * stops where it is. Of a note model `'cadence'` if left out, where there is room for one (sixteen quarters) and constraints allow
+   * the chord of a tonic at the end; else `'open'`.
    */
-  readonly ending?: 'cadence' | 'open';
+  readonly ending?: 'cadence' | 'open' | Key;
   /** Music to begin with: kept as it is, on the model's grid. */
   readonly prime?: FramePiece;
 }
@@ -94,9 +94,9 @@ async function* goOn(
 /**
  * Composes new music.
  *
- * Without constraints the model's own distribution is drawn from, and every note is yielded as it is drawn; but those of a cadence,
- * the last eight quarters, all come at the end. With constraints
- * several lines compete (`particles`, 16 if left out), and a frame is yielded `lag` frames (4 if left out) later.
+ * Without constraints the model's own distribution is drawn from, and every note is yielded as it is drawn. With constraints
+ * several lines compete (`particles`, 16 if left out), and a frame is yielded `lag` frames (4 if left out) later. Frames of a
+ * cadence, the last eight quarters, all come at the end.
  * Constraints hold for new frames; the prime is kept as it is.
  *
  * @param model Of kind `'note'`, or `'frame'` (without constraints).
@@ -148,41 +148,55 @@ function start(where: string, model: MusicModel, options: GenerateOptions): Comp
   const before = prime ?? { stepsPerQuarter, frames: [] };
   const conditions = options.conditions ?? before.conditions;
   const count = framesWanted(where, model, options, before.bpm ?? bpm, conditions);
-  const { ending = options.constraints === undefined && kind === 'note' ? 'cadence' : 'open' } = options;
-  if (ending !== 'cadence' && ending !== 'open') {
-    throw new ArgumentError(`${where}: ending must be 'cadence' or 'open', got ${JSON.stringify(ending)}.`);
-  }
-  const close = cadenceQuarters * stepsPerQuarter;
-  if (ending === 'open' || count < 2 * close) return goOn(where, model, options, before, count);
+  const { ending = kind === 'note' ? 'cadence' : 'open' } = options;
+  checkEnding(where, ending);
+  if (ending === 'open') return goOn(where, model, options, before, count);
   checkNoteModel(where, model);
-  return withCadence(where, model, options, before, count - close, close);
+  return close(where, model, options, before, count);
 }
 
-/** Composes the most of a piece, and then lines to its end, of which one that gets to the tonic is taken. */
-async function* withCadence(
+function checkEnding(where: string, ending: unknown): void {
+  if (ending === 'cadence' || ending === 'open') return;
+  const { mode, tonic } = (ending ?? {}) as Partial<Key>;
+  if (Number.isInteger(tonic) && tonic! >= 0 && tonic! < 12 && (mode === 'major' || mode === 'minor')) return;
+  throw new ArgumentError(
+    `${where}: ending must be 'cadence', 'open', or a key such as { tonic: 0, mode: 'major' }, got ${JSON.stringify(ending)}.`,
+  );
+}
+
+/** Composes the most of a piece, and then lines to its end, of which one that gets to a tonic is taken: where it can, and there is one. */
+async function* close(
   where: string,
   model: MusicModel,
   options: GenerateOptions,
   before: FramePiece,
-  free: number,
-  close: number,
+  count: number,
 ): Composition {
+  const { constraints: wishes = {}, ending } = options;
+  // Wishes for the end that contradict each other are told before the work begins.
+  const planner = createPlanner(where, wishes);
+  for (let index = 0; index < count; index++) planner(before.frames.length + index);
+  const usual = cadenceQuarters * model.manifest.stepsPerQuarter;
+  const isGiven = typeof ending === 'object';
+  const keys = isGiven ? [ending] : closingKeys(wishes, before.frames.length + count - 1);
+  if (keys.length === 0 || (!isGiven && count < 2 * usual))
+    return yield* goOn(where, model, options, before, count);
+  const closing = Math.min(usual, count);
+  const free = count - closing;
   const passes = (options.sweeps ?? 0) + 1;
   const report =
     (behind: number): NonNullable<ComposeOptions['onProgress']> =>
     ({ done }) =>
-      options.onProgress?.({ done: behind * passes + done, frames: (free + close) * passes });
+      options.onProgress?.({ done: behind * passes + done, frames: count * passes });
   const piece = yield* goOn(where, model, { ...options, onProgress: report(0) }, before, free);
-  const last = piece.frames.length + close - 1;
-  const constraints = endingOn(estimateKey(piece), last, options.constraints);
-  const seed = (options.seed ?? 0) + 1;
-  const closing = {
+  const last = before.frames.length + count - 1;
+  const toTheEnd = {
     particles: 32,
     lag: Number.POSITIVE_INFINITY,
     ...options,
-    seed,
-    constraints,
+    seed: (options.seed ?? 0) + 1,
+    constraints: endingOn(likeliestKey(keys, piece), last, wishes),
     onProgress: report(free),
   };
-  return yield* goOn(where, model, closing, piece, close);
+  return yield* goOn(where, model, toTheEnd, piece, closing);
 }

@@ -29,6 +29,23 @@ const profiles = [
 ] as const;
 
 /**
+ * All keys, and how well they fit how often pitch classes sound.
+ *
+ * @param weights Twelve finite numbers, from C to B.
+ * @returns Twelve major and twelve minor keys.
+ */
+export function correlateKeys(weights: readonly number[]): EstimatedKey[] {
+  const heard = standardized(weights);
+  return profiles.flatMap(([mode, profile]) =>
+    Array.from({ length: 12 }, (_, tonic): EstimatedKey => {
+      let correlation = 0;
+      for (let step = 0; step < 12; step++) correlation += profile[step]! * heard[(tonic + step) % 12]!;
+      return { tonic, mode, correlation };
+    }),
+  );
+}
+
+/**
  * The key whose profile correlates best with how often pitch classes sound.
  *
  * @param weights Twelve numbers, from C to B: how long or how often each sounds.
@@ -43,15 +60,8 @@ export function keyOfWeights(weights: readonly number[]): EstimatedKey {
       `keyOfWeights(): weights must be twelve finite numbers, got [${weights.join(', ')}].`,
     );
   }
-  const heard = standardized(weights);
   let best: EstimatedKey = { tonic: 0, mode: 'major', correlation: 0 };
-  for (const [mode, profile] of profiles) {
-    for (let tonic = 0; tonic < 12; tonic++) {
-      let correlation = 0;
-      for (let step = 0; step < 12; step++) correlation += profile[step]! * heard[(tonic + step) % 12]!;
-      if (correlation > best.correlation) best = { tonic, mode, correlation };
-    }
-  }
+  for (const key of correlateKeys(weights)) if (key.correlation > best.correlation) best = key;
   return best;
 }
 

@@ -5,8 +5,10 @@ import {
   continuePiece,
   type FramePiece,
   fillGap,
+  type GenerateOptions,
   generate,
   harmonize,
+  type Key,
   type MusicModel,
   parsePitchClass,
   pitchClassesOf,
@@ -14,11 +16,20 @@ import {
 } from '@recurra/music/inference';
 import type { ComposeUpdate, Task, Wishes } from './protocol.ts';
 
+/** The key that a scale is of; undefined for a mode. */
+function keyOf(scale: string): Key | undefined {
+  const [, name, mode] = /^(\S+) (major|minor)$/.exec(scale) ?? [];
+  const tonic = name === undefined ? undefined : parsePitchClass(name);
+  return tonic === undefined ? undefined : { tonic, mode: mode as Key['mode'] };
+}
+
 /** Minor keys have their sixth and seventh in both forms; other scales are what they are called. */
-function scaleClasses(name: string): readonly number[] {
-  const minor = /^(\S+) minor$/.exec(name);
-  const tonic = minor?.[1] === undefined ? undefined : parsePitchClass(minor[1]);
-  return pitchClassesOf(tonic === undefined ? name : { tonic, mode: 'minor' });
+const scaleClasses = (name: string): readonly number[] => pitchClassesOf(keyOf(name) ?? name);
+
+/** Where the music comes home: to the scale's tonic, if it has one and no chords say otherwise. */
+function endingOf({ chords, scale }: Wishes): Pick<GenerateOptions, 'ending'> {
+  const ending = scale === undefined || chords?.trim() ? undefined : keyOf(scale);
+  return ending ? { ending } : {};
 }
 
 /** Frames that the piece will have at most. */
@@ -53,12 +64,12 @@ function constraintsOf(
   };
 }
 
-function begin(model: MusicModel, task: Task, options: ComposeOptions): Composition {
+function begin(model: MusicModel, task: Task, wishes: Wishes, options: ComposeOptions): Composition {
   switch (task.type) {
     case 'compose':
-      return generate(model, { ...options, bars: task.bars });
+      return generate(model, { ...options, ...endingOf(wishes), bars: task.bars });
     case 'continue':
-      return continuePiece(model, task.piece, { ...options, frames: task.frames });
+      return continuePiece(model, task.piece, { ...options, ...endingOf(wishes), frames: task.frames });
     case 'harmonize':
       return harmonize(model, task.melody, {
         ...options,
@@ -107,7 +118,7 @@ export async function runTask(
     onUpdate({ frames: [...changed.values()], share });
     changed.clear();
   };
-  const composition = begin(model, task, {
+  const composition = begin(model, task, wishes, {
     seed,
     signal,
     ...(temperature !== undefined && { temperature }),
