@@ -4,11 +4,13 @@ import type { ModelCard, Plugin, Task } from '@recurra/plugin';
 export type PluginInput = Plugin | false | null | undefined | 0 | '' | readonly PluginInput[];
 
 /** The plugins among what was given. */
-export type PluginsOf<Given> = Given extends readonly (infer Each)[]
-  ? PluginsOf<Each>
-  : Given extends Plugin
-    ? Given
-    : never;
+export type PluginsOf<Given> = [PluginInput] extends [Given]
+  ? Plugin
+  : Given extends readonly (infer Each)[]
+    ? PluginsOf<Each>
+    : Given extends Plugin
+      ? Given
+      : never;
 
 /** Full ids of a plugin's models: `'music:chorales'`. */
 export type ModelId<P> = P extends Plugin

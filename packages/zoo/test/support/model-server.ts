@@ -35,6 +35,8 @@ export interface ModelServer {
   readonly url: string;
   readonly files: Map<string, ServedFile>;
   readonly asked: Asked[];
+  /** Bytes the client has seen: if a test tells, a cut waits for it, since what a client has not read by then it loses. */
+  seen: number;
   /** Bytes of bodies that were written. */
   readonly sent: () => number;
   close(): Promise<void>;
@@ -98,22 +100,24 @@ export async function startServer(): Promise<ModelServer> {
       response.end();
       return;
     }
-    // What a client has not read by then it loses.
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    const end = (ranged ? start : 0) + part.length;
+    for (let i = 0; i < 500 && server.seen < end; i++) await new Promise((resolve) => setTimeout(resolve, 5));
     response.destroy();
   }
 
-  const server = createServer((request, response) => void answer(request, response));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
+  const http = createServer((request, response) => void answer(request, response));
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  const { port } = http.address() as AddressInfo;
+  const server: ModelServer = {
     url: `http://127.0.0.1:${port}`,
     files,
     asked,
+    seen: Number.POSITIVE_INFINITY,
     sent: () => sent,
     async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      http.closeAllConnections();
+      await new Promise((resolve) => http.close(resolve));
     },
   };
+  return server;
 }
