@@ -49,6 +49,10 @@ describe('the shipped model', async () => {
     // Parallels are few: four pieces may have none.
     const many = Array.from({ length: 20 }, (_, seed) => seed + 1);
     const [free, penalised] = [await harmonies(6, 0, many), await harmonies(6, 4, many)];
+    const usual = await Promise.all(
+      many.map((seed) => collect(harmonize(model, tune, { seed, particles: 6 }))),
+    );
+    expect(parallelMoves(usual)).toBeLessThan(parallelMoves(free));
     expect(parallelMoves(free)).toBeGreaterThan(0);
     expect(parallelMoves(penalised)).toBeLessThan(parallelMoves(free) / 2);
   });

@@ -1,11 +1,12 @@
 import { defineElements } from '@recurra/viz';
-import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { type CSSResult, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { roomStyles } from '../../ui/room-styles.ts';
+import { tabList, tabStyles } from '../../ui/tabs.ts';
 import { ComposeForm } from './compose/compose-form.ts';
 import { ComposePanel } from './compose/compose-panel.ts';
 import { ComposeSession } from './compose/compose-session.ts';
 import { type ModelChoice, shippedModel } from './compose/models.ts';
 import { NumbersPanel } from './compose/numbers-panel.ts';
-import { musicRoomStyles } from './music-room-styles.ts';
 import { SheetPanel } from './sheet/sheet-panel.ts';
 import { loadTrained, saveTrained } from './storage.ts';
 import type { TrainResult } from './train/protocol.ts';
@@ -32,7 +33,7 @@ class MusicRoom extends LitElement {
     tab: { state: true },
     dragging: { state: true },
   };
-  static override readonly styles = musicRoomStyles;
+  static override readonly styles: CSSResult[] = [...roomStyles, tabStyles];
 
   declare private tab: Part;
   declare private dragging: boolean;
@@ -106,16 +107,6 @@ class MusicRoom extends LitElement {
     this.tab = part;
   }
 
-  #key = async (event: KeyboardEvent): Promise<void> => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (step === undefined) return;
-    event.preventDefault();
-    const at = parts.findIndex(({ id }) => id === this.tab);
-    this.#show(parts[(at + step + parts.length) % parts.length]!.id);
-    await this.updateComplete;
-    this.renderRoot.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.focus();
-  };
-
   #use = async (event: CustomEvent<TrainResult>): Promise<void> => {
     if (this.#compose.busy) return;
     this.#show('compose');
@@ -131,20 +122,7 @@ class MusicRoom extends LitElement {
           this device. Nothing is uploaded.
         </p>
       </div>
-      <div class="tabs" role="tablist" aria-label="Parts of the room" @keydown=${this.#key}>
-        ${parts.map(
-          ({ id, title }) => html`<button
-            role="tab"
-            id=${`tab-${id}`}
-            aria-controls=${`part-${id}`}
-            aria-selected=${id === this.tab}
-            tabindex=${id === this.tab ? 0 : -1}
-            @click=${() => this.#show(id)}
-          >
-            ${title}
-          </button>`,
-        )}
-      </div>
+      ${tabList('Parts of the room', parts, this.tab, (part) => this.#show(part))}
       <div role="tabpanel" id="part-compose" aria-labelledby="tab-compose" ?hidden=${this.tab !== 'compose'}>
         <music-compose .session=${this.#compose}></music-compose>
       </div>

@@ -44,7 +44,7 @@ export function withComposing(command: Command): Command {
     .option('--range <lowest-highest>', 'MIDI numbers, as 48-84', pitchRange)
     .option(
       '--parallel-fifths <nats>',
-      'how much parallel fifths are shunned; 3 is a lot',
+      'how much parallel fifths are shunned; 3 is a lot (harmonize: 1 unless told)',
       decimal(-100, 100),
     )
     .option('--parallel-octaves <nats>', 'the same for parallel octaves and unisons', decimal(-100, 100))

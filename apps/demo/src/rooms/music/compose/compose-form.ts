@@ -196,7 +196,7 @@ export class ComposeForm extends LitElement {
         })}
       </div>
       <div class="field">
-        <label for="fifths">Parallel fifths <span class="value">${words}</span></label>
+        <label for="fifths">Parallel fifths and octaves <span class="value">${words}</span></label>
         <input
           id="fifths"
           type="range"

@@ -6,7 +6,7 @@ import {
   type PropertyDeclarations,
   type TemplateResult,
 } from 'lit';
-import { problemNote } from '../problem-note.ts';
+import { problemNote } from '../../../ui/problem-note.ts';
 import type { SheetPanel } from '../sheet/sheet-panel.ts';
 import type { ComposeForm } from './compose-form.ts';
 import type { ComposeSession } from './compose-session.ts';

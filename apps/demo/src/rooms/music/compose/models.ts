@@ -1,6 +1,6 @@
 import card from '@recurra/music/models/chorales.json';
 import choralesUrl from '@recurra/music/models/chorales.onnx?url';
-import { readBytes } from '../read-bytes.ts';
+import { readBytes } from '../../../ui/read-bytes.ts';
 import type { ModelSource } from './protocol.ts';
 
 /** A model that can compose here. */

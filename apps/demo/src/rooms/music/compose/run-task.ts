@@ -57,11 +57,10 @@ function constraintsOf(
       : scale === undefined
         ? undefined
         : scaleClasses(scale);
-  if (pitchClasses === undefined && fifths === 0) return undefined;
-  return {
-    ...(pitchClasses && { pitchClasses }),
-    ...(fifths > 0 && { penalties: { parallelFifths: fifths } }),
-  };
+  const penalties = { parallelFifths: fifths, parallelOctaves: fifths };
+  // A weight of nothing says something to a task that has one of its own only.
+  if (fifths > 0 || task.type === 'harmonize') return { ...(pitchClasses && { pitchClasses }), penalties };
+  return pitchClasses && { pitchClasses };
 }
 
 function begin(model: MusicModel, task: Task, wishes: Wishes, options: ComposeOptions): Composition {

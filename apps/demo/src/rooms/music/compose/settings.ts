@@ -46,7 +46,7 @@ export const usualSettings: ComposeSettings = {
 
 /** Music around given notes is searched for anyway, and shuns fifths; new music is as the model has it. */
 export function fifthsOf({ fifths, task }: ComposeSettings): number {
-  return fifths ?? (task === 'compose' || task === 'continue' ? 0 : 2);
+  return fifths ?? (task === 'harmonize' ? 1 : task === 'compose' || task === 'continue' ? 0 : 2);
 }
 
 export const tonics: readonly string[] = ['C', 'Db', 'D', 'Eb', 'E', 'F', 'F#', 'G', 'Ab', 'A', 'Bb', 'B'];

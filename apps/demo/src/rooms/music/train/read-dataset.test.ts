@@ -1,6 +1,6 @@
 import { createSequence, fromFrames, type NoteSequence, writeAbc, writeMidi } from '@recurra/music/inference';
 import { describe, expect, it } from 'vitest';
-import type { ReadableFile } from '../read-bytes.ts';
+import type { ReadableFile } from '../../../ui/read-bytes.ts';
 import { readDataset } from './read-dataset.ts';
 
 const file = (name: string, content: string | Uint8Array, size = content.length): ReadableFile => ({

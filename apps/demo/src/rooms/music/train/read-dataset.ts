@@ -1,5 +1,5 @@
 import { type BuiltDataset, buildDataset, type MusicFile } from '@recurra/music/inference';
-import { type ReadableFile, readBytes } from '../read-bytes.ts';
+import { type ReadableFile, readBytes } from '../../../ui/read-bytes.ts';
 
 /** Files as they are read: one after another, so that no more than one is in memory. */
 function* lazily(files: readonly ReadableFile[]): Generator<MusicFile> {

@@ -7,7 +7,7 @@ import {
   type TemplateResult,
 } from 'lit';
 import { numberField, reportFields, selectField } from '../../../ui/fields.ts';
-import { problemNote } from '../problem-note.ts';
+import { problemNote } from '../../../ui/problem-note.ts';
 import { datasetReport, piecesOf } from './dataset-report.ts';
 import type { TrainResult, TrainSettings } from './protocol.ts';
 import type { TrainSession, TrainState } from './train-session.ts';
