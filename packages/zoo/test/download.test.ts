@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createZoo, type ZooOptions } from '../src/index.node.ts';
+import { cardFor } from './support/card-for.ts';
 import { hash, type ModelServer, type ServedFile, startServer } from './support/model-server.ts';
-import { cardFor, echoBytes, echoPlugin } from './support/plugins.ts';
+import { echoBytes, echoPlugin } from './support/plugins.ts';
 
 let server: ModelServer;
 let folder: string;

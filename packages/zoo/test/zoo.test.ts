@@ -5,8 +5,9 @@ import { pathToFileURL } from 'node:url';
 import { DataError, definePlugin, type ModelCard } from '@recurra/plugin';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createZoo, type FileLocation, memoryCache, type PluginInput, parseCard } from '../src/index.node.ts';
+import { cardFor } from './support/card-for.ts';
 import { hash, type ModelServer, startServer } from './support/model-server.ts';
-import { cardFor, type Echo, echoBytes, echoPlugin, echoTask } from './support/plugins.ts';
+import { type Echo, echoBytes, echoPlugin, echoTask } from './support/plugins.ts';
 
 const bytes = echoBytes(1000);
 let folder: string;

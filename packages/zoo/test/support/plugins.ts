@@ -1,5 +1,4 @@
 import { DataError, definePlugin, type ModelCard, type Plugin, type Task } from '@recurra/plugin';
-import { hash } from './model-server.ts';
 
 /** What the task of the test plugin opens: text. */
 export interface Echo {
@@ -27,26 +26,6 @@ export function echoBytes(length = 100_000, seed = 1): Uint8Array<ArrayBuffer> {
   for (let i = 0; i < length; i++) bytes[i] = (i * 31 + seed * 7 + (i >> 8)) & 0xff;
   bytes.set(new TextEncoder().encode('echo'));
   return bytes;
-}
-
-/** A card for a file. */
-export function cardFor<const Id extends string>(
-  id: Id,
-  file: string,
-  bytes: Uint8Array,
-): ModelCard<Id, 'say'> {
-  return {
-    id,
-    task: 'say',
-    description: 'Says it again.',
-    license: 'MIT',
-    dataSource: 'none',
-    metrics: {},
-    reproduce: 'none',
-    file,
-    bytes: bytes.length,
-    sha256: hash(bytes),
-  };
 }
 
 /** Its implementation. */
