@@ -10,36 +10,34 @@ interface Cloud {
   readonly points: Points;
   /** Cell of each point in a grid over [−1, 1] squared: a cloud whose larger side is 1 always fits. */
   readonly cell: Int32Array;
-  /** For each cell of the grid, the point nearest to its middle. */
+  /** For each cell of the grid, the point nearest to its middle, once it was needed. */
   readonly nearest: Uint8Array;
 }
 
 const toCell = (value: number): number =>
   Math.max(0, Math.min(cells - 1, Math.floor(((value + 1) * cells) / 2)));
 
-const middleOf = (cell: number): number => (2 * cell + 1) / cells - 1;
+const unknown = 255;
 
-function nearestPoints(points: Points): Uint8Array {
-  const nearest = new Uint8Array(cells * cells);
-  const vertical = new Float64Array(cloudSize);
-  for (let row = 0; row < cells; row++) {
-    for (let i = 0; i < cloudSize; i++) vertical[i] = (points[2 * i + 1]! - middleOf(row)) ** 2;
-    for (let column = 0; column < cells; column++) {
-      const x = middleOf(column);
-      let least = Number.POSITIVE_INFINITY;
-      let at = 0;
-      for (let i = 0; i < cloudSize; i++) {
-        const dx = points[2 * i]! - x;
-        const distance = dx * dx + vertical[i]!;
-        if (distance < least) {
-          least = distance;
-          at = i;
-        }
-      }
-      nearest[row * cells + column] = at;
+/** The point nearest to the middle of a cell; looked for only when first asked for, as few cells ever are. */
+function nearestTo(cell: number, { nearest, points }: Cloud): number {
+  const known = nearest[cell]!;
+  if (known !== unknown) return known;
+  const x = (2 * (cell % cells) + 1) / cells - 1;
+  const y = (2 * Math.floor(cell / cells) + 1) / cells - 1;
+  let least = Number.POSITIVE_INFINITY;
+  let at = 0;
+  for (let i = 0; i < cloudSize; i++) {
+    const dx = points[2 * i]! - x;
+    const dy = points[2 * i + 1]! - y;
+    const distance = dx * dx + dy * dy;
+    if (distance < least) {
+      least = distance;
+      at = i;
     }
   }
-  return nearest;
+  nearest[cell] = at;
+  return at;
 }
 
 function prepare(sequence: TimedSequence): Cloud {
@@ -48,7 +46,7 @@ function prepare(sequence: TimedSequence): Cloud {
     { length: cloudSize },
     (_, i) => toCell(points[2 * i + 1]!) * cells + toCell(points[2 * i]!),
   );
-  return { points, cell, nearest: nearestPoints(points) };
+  return { points, cell, nearest: new Uint8Array(cells * cells).fill(unknown) };
 }
 
 const sums = new Float64Array(cloudSize + 1);
@@ -59,7 +57,7 @@ const bounds = [new Float64Array(starts), new Float64Array(starts)] as const;
 function lowerBounds(a: Cloud, b: Cloud, out: Float64Array): void {
   let first = 0;
   for (let i = 0; i < cloudSize; i++) {
-    const distance = squaredDistance(a.points, i, b.points, b.nearest[a.cell[i]!]!);
+    const distance = squaredDistance(a.points, i, b.points, nearestTo(a.cell[i]!, b));
     sums[i + 1] = sums[i]! + distance;
     first += (cloudSize - i) * distance;
   }

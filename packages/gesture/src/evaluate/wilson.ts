@@ -8,7 +8,7 @@ const z = 1.959963984540054;
  * @param n Trials.
  * @returns Its ends, within 0 and 1.
  * @see Wilson 1927, Probable Inference, the Law of Succession, and Statistical Inference.
- * @example wilsonInterval(0.81, 263) // [0.758, 0.853]
+ * @example wilsonInterval(81 / 263, 263) // [0.255, 0.366]
  */
 export function wilsonInterval(share: number, n: number): readonly [low: number, high: number] {
   if (n === 0) return [0, 1];
