@@ -9,6 +9,7 @@ export { RecurraPlayer } from './elements/player-element.ts';
 export { RecurraScore } from './elements/score-element.ts';
 export { RecurraStrokeCanvas } from './elements/stroke-canvas-element.ts';
 export { RecurraTrainingCurve, type TrainingCurvePoint } from './elements/training-curve-element.ts';
+export { thumbnailPath } from './gesture/drawing.ts';
 export type { MatrixCell } from './gesture/matrix.ts';
 export type { Drawing, DrawnPoint, PointRange, RecordedGesture } from './gesture/types.ts';
 export { type CellPart, RecurraCellDiagram } from './network/cell-diagram-element.ts';

@@ -15,6 +15,8 @@ export const executablePath: string | undefined = await browserForTests('@recurr
 export type Heard = [type: string, detail: Record<string, unknown>];
 
 const types = [
+  'drawing-start',
+  'replay-progress',
   'stroke-points',
   'stroke-end',
   'drawing-end',

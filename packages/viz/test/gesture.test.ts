@@ -54,6 +54,7 @@ describe.skipIf(!executablePath)('stroke canvas and confusion matrix, in a brows
       expect(streamed).toEqual(points);
       expect((await heard('stroke-points')).filter(({ newStroke }) => newStroke)).toHaveLength(1);
       expect(await inked()).toBeGreaterThan(400);
+      expect(await heard('drawing-start')).toHaveLength(1);
       // The next one begins anew.
       await draw([
         [10, 10],
@@ -169,6 +170,9 @@ describe.skipIf(!executablePath)('stroke canvas and confusion matrix, in a brows
         return (performance.now() - start) / 1000;
       });
       expect(seconds).toBeGreaterThan(0.29);
+      const shown = (await heard('replay-progress')).map((detail) => detail.shown as number);
+      expect(shown.at(-1)).toBeGreaterThanOrEqual(2);
+      expect(shown).toEqual(shown.toSorted((a, b) => a - b));
       expect(await inked()).toBe(whole);
       const message = await page.evaluate(() => {
         try {

@@ -27,10 +27,11 @@ const help =
  * `<recurra-stroke-canvas>`: a place to draw on with mouse, touch, pen or keyboard, in one stroke or several, with the
  * time of every point; and to show what was drawn, again in its time.
  *
- * Fires `stroke-points` (`{ points, newStroke }`: those that are new) while something is drawn, `stroke-end`
- * (`{ points, strokes }`: all so far) when the pen is lifted, and `drawing-end` (`{ points, strokes }`) when the drawing
- * is complete: at once, or with `multiStroke` after a pause. `drawing-cancel` (`{ reason }`, being `tap`, `cancel` or
- * `clear`) says that nothing comes of it. Points are `[x, y, t]`: pixels from the upper left corner, and milliseconds.
+ * Fires `drawing-start` before the first point, `stroke-points` (`{ points, newStroke }`: those that are new) while
+ * something is drawn, `stroke-end` (`{ points, strokes }`: all so far) when the pen is lifted, and `drawing-end`
+ * (`{ points, strokes }`) when the drawing is complete: at once, or with `multiStroke` after a pause. `drawing-cancel`
+ * (`{ reason }`, being `tap`, `cancel` or `clear`) says that nothing comes of it; `replay-progress` (`{ shown }`) how many
+ * points of a replay are there. Points are `[x, y, t]`: pixels from the upper left corner, and milliseconds.
  *
  * @example
  * canvas.addEventListener('stroke-points', ({ detail }) => {
@@ -136,6 +137,7 @@ export class RecurraStrokeCanvas extends LitElement {
     this.#replay = startReplay(drawing, range, (shown) => {
       this.#shown = shown;
       this.#draw();
+      if (Number.isFinite(shown)) this.#tell('replay-progress', { shown });
     });
     await this.#replay.ended;
   }
@@ -220,6 +222,7 @@ export class RecurraStrokeCanvas extends LitElement {
       this.#pen.clear();
       this.#isComplete = false;
       this.#isFitted = false;
+      this.#tell('drawing-start', {});
     }
     this.#pen.down();
   }

@@ -83,6 +83,8 @@ const mostOfThumbnail = 64;
  *
  * @param size Width and height of the picture.
  * @param margin What stays free on each side.
+ * @returns The path: lines, to be drawn without a fill.
+ * @example path.setAttribute('d', thumbnailPath(drawing, 64, 8)); // in an SVG with viewBox="0 0 64 64"
  */
 export function thumbnailPath(drawing: Drawing, size: number, margin: number): string {
   const { dx, dy, scale } = fitDrawing(drawing, size, size, margin);

@@ -111,6 +111,7 @@ export const recorderStyles: CSSResult = css`
   .bars:last-child {
     grid-column: 1 / -1;
   }
+  .count,
   .percent {
     min-width: 38px;
     text-align: end;
@@ -182,7 +183,10 @@ export const recorderStyles: CSSResult = css`
     font-size: 14px;
   }
   .rename {
-    flex: 1 1 180px;
+    flex: 0 1 320px;
+  }
+  .add button {
+    flex: none;
   }
   .trim {
     display: flex;
@@ -192,7 +196,7 @@ export const recorderStyles: CSSResult = css`
     font-size: 14px;
   }
   .trim label {
-    flex: 1 1 220px;
+    flex: 1 1 100%;
     display: flex;
     align-items: center;
     gap: 8px;
