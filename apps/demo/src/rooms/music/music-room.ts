@@ -1,5 +1,12 @@
 import { defineElements } from '@recurra/viz';
-import { type CSSResult, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import {
+  type CSSResult,
+  html,
+  LitElement,
+  nothing,
+  type PropertyDeclarations,
+  type TemplateResult,
+} from 'lit';
 import { roomStyles } from '../../ui/room-styles.ts';
 import { tabList, tabStyles } from '../../ui/tabs.ts';
 import { ComposeForm } from './compose/compose-form.ts';

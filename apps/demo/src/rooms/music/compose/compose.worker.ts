@@ -1,7 +1,7 @@
 import { loadMusicModel, type MusicModel } from '@recurra/music/inference';
 import { expose } from 'comlink';
-import { settle } from '../../../worker/outcome.ts';
 import { readBytes } from '../../../ui/read-bytes.ts';
+import { settle } from '../../../worker/outcome.ts';
 import { countPiece } from './count-piece.ts';
 import type { ComposeWorker } from './protocol.ts';
 import { readSheet } from './read-sheet.ts';
