@@ -1,0 +1,15 @@
+import type { Verdict } from '../live-recognition.ts';
+import { wordsOf } from '../models.ts';
+
+/** Says what a drawing is taken for. */
+export function verdictInWords(verdict: Verdict | undefined): string {
+  if (!verdict) return 'Nothing drawn yet';
+  const { isFinal, name, probabilities, settledAt } = verdict;
+  if (name === undefined) return isFinal ? 'None of these' : 'None of these so far';
+  const probability = probabilities.find((each) => each.name === name)?.probability ?? 0;
+  const what = `${wordsOf(name)}, ${Math.round(probability * 100)} %`;
+  if (!isFinal) return `${what} so far`;
+  const early =
+    settledAt === undefined || settledAt > 0.95 ? '' : `: clear after ${Math.round(settledAt * 100)} % of it`;
+  return `${what}${early}`;
+}
