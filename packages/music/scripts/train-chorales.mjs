@@ -8,6 +8,7 @@ import { dirname, join, sep } from 'node:path';
 import { parseArgs } from 'node:util';
 import { setThreads } from '@recurra/core';
 import { fitMusicModel, readJsb } from '@recurra/music';
+import { inspectOnnx, parseOnnx } from '@recurra/onnx';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { enableProdMode, setBackend } from '@tensorflow/tfjs-core';
 
@@ -54,6 +55,7 @@ for (const split of ['valid', 'test']) {
   const { nllPerFrame } = await model.evaluate(dataset[split]);
   metrics[`${split}NllPerFrame`] = Number(nllPerFrame.toFixed(4));
 }
+const report = inspectOnnx(parseOnnx(model.bytes));
 const card = {
   id: 'chorales',
   task: 'compose',
@@ -73,6 +75,8 @@ const card = {
   file: '../models/chorales.onnx',
   bytes: model.bytes.length,
   sha256: createHash('sha256').update(model.bytes).digest('hex'),
+  inputs: report.inputs,
+  outputs: report.outputs,
 };
 await mkdir(values.out, { recursive: true });
 await writeFile(join(values.out, 'chorales.onnx'), model.bytes);
