@@ -1,0 +1,216 @@
+import { ArgumentError } from '@recurra/plugin';
+import type { Recognizer } from '../contract/recognizer.ts';
+import { type Candidate, createLooker } from './candidates.ts';
+import { createHistory } from './history.ts';
+import { type SpotOptions, spotSettings } from './spot-settings.ts';
+
+/** A gesture that was found in a stream. */
+export interface Spotted {
+  readonly name: string;
+  /** Milliseconds, by the readings' clock. */
+  readonly start: number;
+  readonly end: number;
+  /** Of the class among the known ones, from 0 to 1. */
+  readonly probability: number;
+  /** How unlike the known gestures it is. */
+  readonly novelty: number;
+}
+
+/** Finds gestures in a stream that goes on and on. */
+export interface Spotter {
+  /**
+   * Takes a reading. Those with numbers that are not finite, or with a time before the last one's, are left out.
+   *
+   * @param t Milliseconds.
+   * @param values The vector.
+   * @returns A gesture that is over by now, if there is one; each is given once.
+   * @throws ArgumentError if it has other dimensions than the recogniser.
+   */
+  push(t: number, values: ArrayLike<number>): Spotted | undefined;
+  /**
+   * Tells that time has gone on without readings: pointers that rest give none.
+   *
+   * @param t Milliseconds, by the readings' clock.
+   * @returns A gesture that is over by now, if there is one.
+   */
+  tick(t: number): Spotted | undefined;
+  /** @returns The gesture that was under way, if there is one; the stream has ended. */
+  finish(): Spotted | undefined;
+  /** The gesture that seems to be under way. */
+  readonly candidate: Spotted | undefined;
+  /** Whether a gesture might become over by time alone. */
+  readonly isPending: boolean;
+  /** Readings left out. */
+  readonly ignored: number;
+}
+
+/** What a spotter needs of a recogniser. */
+export type WholeRecognizer = Pick<Recognizer, 'manifest' | 'recognize'>;
+
+type Named = Candidate & { readonly name: string };
+
+/** Readings kept at most: two seconds at 1000 Hz, more than a minute at 30 Hz. */
+const capacity = 2048;
+
+/** Of two that overlap and have different names, the one that explains the movement better: surer, or longer. */
+const weight = ({ end, margin, probability, start }: Candidate): number =>
+  probability * (0.1 + margin) * Math.sqrt(end - start);
+
+const overlap = (a: Candidate, b: Candidate): number =>
+  (Math.min(a.end, b.end) - Math.max(a.start, b.start)) / Math.min(a.end - a.start, b.end - b.start);
+
+const toSpotted = ({ name, start, end, probability, novelty }: Named): Spotted => ({
+  name,
+  start,
+  end,
+  probability,
+  novelty,
+});
+
+/**
+ * Finds gestures in a stream without strokes: a phone's motion, a hand's landmarks, a mouse whose buttons stay up. It looks
+ * several times a second at the latest windows of different lengths, and at the present movement from where it began.
+ * Everything goes by time, so readings may be missing, and their rate may change. Memory is constant.
+ *
+ * A gesture is one when its probability reaches `enter`, and it is not rejected, in several looks in a row. It is over when it
+ * rests, or some time after it has last reached `leave`. Of all windows that overlap, only the best is given.
+ *
+ * @param recognizer Says what a window is.
+ * @param options See each.
+ * @returns The spotter.
+ * @throws ArgumentError if an option is out of range.
+ * @example
+ * const spotter = createSpotter(recognizer);
+ * for await (const { t, values } of motionSource()) {
+ *   const spotted = spotter.push(t, values);
+ *   if (spotted) console.log(spotted.name, spotted.end - spotted.start);
+ * }
+ */
+export function createSpotter(recognizer: WholeRecognizer, options: SpotOptions = {}): Spotter {
+  const settings = spotSettings(recognizer.manifest, options, 'createSpotter()');
+  const { activity, confirm, enter, every, leave, longest, pause, refractory, settle, weights } = settings;
+  const over = Math.min(100, Math.max(30, settings.shortest / 8));
+  const span = longest + pause + settle;
+  const history = createHistory({ span, capacity, weights, over });
+  const looker = createLooker(recognizer, history, settings);
+
+  let last = -Infinity;
+  let lookedAt = -Infinity;
+  let notBefore = -Infinity;
+  /** Where the present movement began, or the last one did. */
+  let movingSince = -Infinity;
+  let movedAt = -Infinity;
+  let isMoving = false;
+  /** What has been seen in the latest looks, and in how many. */
+  let seen: { best: Named; looks: number } | undefined;
+  let current: { best: Named; goodAt: number } | undefined;
+  let ignored = 0;
+
+  const give = (best: Named): Spotted => {
+    current = undefined;
+    seen = undefined;
+    notBefore = best.end + refractory;
+    return toSpotted(best);
+  };
+
+  /** Decides on what was found; gives what is over. */
+  const decide = (now: number, found: readonly Candidate[]): Spotted | undefined => {
+    const named = found.filter((candidate): candidate is Named => candidate.name !== undefined);
+    const best = (list: readonly Named[], by: (candidate: Named) => number): Named | undefined =>
+      list.reduce<Named | undefined>((most, one) => (most && by(most) >= by(one) ? most : one), undefined);
+    const top = best(
+      named.filter(({ probability }) => probability >= enter),
+      weight,
+    );
+    if (!top) seen = undefined;
+    else {
+      const isSame = seen?.best.name === top.name;
+      const better = isSame && seen && seen.best.margin >= top.margin ? seen.best : top;
+      seen = { best: better, looks: isSame && seen ? seen.looks + 1 : 1 };
+    }
+    const confirmed = seen && seen.looks >= confirm ? seen.best : undefined;
+    if (!current) {
+      if (confirmed) current = { best: confirmed, goodAt: now };
+    } else {
+      const { name } = current.best;
+      const same = best(
+        named.filter((one) => one.name === name && one.probability >= leave),
+        ({ margin }) => margin,
+      );
+      if (same) current = { best: same.margin > current.best.margin ? same : current.best, goodAt: now };
+      if (confirmed && confirmed.name !== name) {
+        const ended = current.best;
+        if (overlap(confirmed, ended) < 0.3) {
+          give(ended);
+          current = { best: confirmed, goodAt: now };
+          return toSpotted(ended);
+        }
+        if (weight(confirmed) > weight(ended)) current = { best: confirmed, goodAt: now };
+      }
+    }
+    if (!current) return undefined;
+    const isOver = !isMoving || now - current.goodAt > settle || now - current.best.end > longest;
+    return isOver ? give(current.best) : undefined;
+  };
+
+  const look = (now: number): Spotted | undefined => {
+    lookedAt = now;
+    return decide(now, looker.look(now, { notBefore, movingSince }));
+  };
+
+  const advance = (now: number): Spotted | undefined => {
+    const stops = isMoving && now - movedAt > pause;
+    if (stops) isMoving = false;
+    return stops || now - lookedAt >= every ? look(now) : undefined;
+  };
+
+  const finish = (): Spotted | undefined => {
+    if (last === -Infinity) return undefined;
+    const spotted = look(last) ?? (current ? give(current.best) : seen && give(seen.best));
+    history.clear();
+    [movingSince, movedAt, isMoving] = [-Infinity, -Infinity, false];
+    return spotted;
+  };
+
+  return {
+    push(t, values) {
+      if (values.length !== weights.length) {
+        throw new ArgumentError(
+          `push(): values must have ${weights.length} numbers, as the recogniser was trained with, got ${values.length}.`,
+        );
+      }
+      const isWhole = Number.isFinite(t) && Array.prototype.every.call(values, Number.isFinite);
+      if (!isWhole || t < last) {
+        ignored++;
+        return undefined;
+      }
+      // What lies further apart than any gesture is long has nothing to do with each other.
+      const before = t - last > span ? finish() : undefined;
+      last = t;
+      if (!history.push(t, values)) return before;
+      const speed = history.speed(history.count - 1);
+      if (speed >= activity.above && !isMoving) {
+        isMoving = true;
+        movingSince = Math.max(
+          notBefore,
+          history.count > history.oldest + 1 ? history.time(history.count - 2) : t,
+        );
+      }
+      if (speed >= activity.below) movedAt = t;
+      return before ?? advance(t);
+    },
+    tick(t) {
+      return t >= last ? advance(t) : undefined;
+    },
+    finish,
+    get candidate() {
+      return current && toSpotted(current.best);
+    },
+    get isPending() {
+      return isMoving || current !== undefined || seen !== undefined;
+    },
+    get ignored() {
+      return ignored;
+    },
+  };
+}
