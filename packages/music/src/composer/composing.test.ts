@@ -297,7 +297,7 @@ describe('other kinds', () => {
 
   test('an event model is told where to go', () => {
     const event = { ...model, manifest: { ...model.manifest, kind: 'event' as const } };
-    expect(() => generate(event)).toThrow(/generateTokens\(\)/);
+    expect(() => generate(event)).toThrow(/generateEvents\(\)/);
   });
 });
 

@@ -138,9 +138,7 @@ export function continuePiece(
 function start(where: string, model: MusicModel, options: GenerateOptions): Composition {
   const { kind, stepsPerQuarter, bpm } = model.manifest;
   if (kind === 'event') {
-    throw new ArgumentError(
-      `${where}: a model of events has no frames; draw its events with generateTokens().`,
-    );
+    throw new ArgumentError(`${where}: a model of events has no frames; compose with generateEvents().`);
   }
   if (options.constraints !== undefined) checkNoteModel(where, model);
   const { prime } = options;

@@ -1,6 +1,7 @@
 export { collect } from './collect.ts';
 export { type FillGapOptions, fillGap } from './fill-gap.ts';
 export { continuePiece, type GenerateOptions, generate } from './generate.ts';
+export { type GenerateEventsOptions, generateEvents, type PlayedPiece } from './generate-events.ts';
 export { type GenerateTokensOptions, generateTokens } from './generate-tokens.ts';
 export { type HarmonizeOptions, harmonize } from './harmonize.ts';
 export { type RegenerateOptions, regenerate } from './regenerate.ts';

@@ -1,12 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { fitMusicModel } from '@recurra/music';
 import { loadMusicModel, type MusicModel, pitchClassesOf } from '@recurra/music/inference';
+import '@tensorflow/tfjs-backend-cpu';
+import { setBackend } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ComposeState, planOf, rangeOf, wishesOf } from './compose-state.ts';
 import { countPiece } from './count-piece.ts';
 import { exampleMelody } from './melody.ts';
 import { shippedModel } from './models.ts';
-import type { ComposeUpdate } from './protocol.ts';
+import type { ComposeUpdate, Task, Wishes } from './protocol.ts';
 import { runTask } from './run-task.ts';
 import { type ComposeSettings, usualSettings } from './settings.ts';
 import { emptySheet, fromPiece, type Sheet, toPiece } from './sheet.ts';
@@ -120,5 +123,37 @@ describe('composing, as the worker does it', () => {
     expect(nllPerFrame).toBeCloseTo((await model.evaluate([{ stepsPerQuarter: 1, frames }])).nllPerFrame, 9);
     const other = JSON.stringify({ stepsPerQuarter: 4, metrics: [] });
     expect((await countPiece(model, { stepsPerQuarter: 1, frames }, other)).figures).toEqual([]);
+  });
+});
+
+describe('a model of events', async () => {
+  await setBackend('cpu');
+  const piece = { stepsPerQuarter: 4, frames: Array.from({ length: 32 }, (_, t) => [60 + (t >> 2)]) };
+  const size = { hiddenSize: 8, noteHiddenSize: 8, embeddingSize: 8, epochs: 1 };
+  const { model } = await fitMusicModel({ train: [piece], valid: [], test: [] }, { kind: 'event', ...size });
+  afterAll(() => model.dispose());
+  const wishes = { scale: undefined, chords: undefined, barQuarters: 4, fifths: 0, temperature: undefined };
+  const run = (task: Task, more: Partial<Wishes> = {}) =>
+    runTask(
+      model,
+      task,
+      { ...wishes, topK: undefined, topP: undefined, seed: 1, ...more },
+      () => {},
+      new AbortController().signal,
+    );
+
+  it('composes and goes on', async () => {
+    expect((await run({ type: 'compose', bars: 2 })).frames).toHaveLength(32);
+    const longer = await run({ type: 'continue', piece, frames: 16 });
+    expect(longer.frames).toHaveLength(48);
+    expect(longer.frames.slice(0, 28)).toEqual(piece.frames.slice(0, 28));
+  });
+
+  it('says what it cannot do', async () => {
+    const harmonize = run({ type: 'harmonize', melody: [60, 62], voice: 'soprano' });
+    await expect(harmonize).rejects.toThrow(/it composes and continues/);
+    await expect(run({ type: 'compose', bars: 1 }, { scale: 'C major' })).rejects.toThrow(
+      /cannot be steered/,
+    );
   });
 });

@@ -5,8 +5,10 @@ import {
   continuePiece,
   type FramePiece,
   fillGap,
+  fromFrames,
   type GenerateOptions,
   generate,
+  generateEvents,
   harmonize,
   type Key,
   type MusicModel,
@@ -86,6 +88,25 @@ function begin(model: MusicModel, task: Task, wishes: Wishes, options: ComposeOp
   }
 }
 
+/** Composes with a model of events, which knows lengths and loudness of notes, but heeds no wishes. */
+async function play(model: MusicModel, task: Task, options: ComposeOptions): Promise<FramePiece> {
+  if (task.type !== 'compose' && task.type !== 'continue') {
+    throw new Error(
+      'This model is of events: it composes and continues. For this task choose a model of notes.',
+    );
+  }
+  const { constraints, ...sampling } = options;
+  if (constraints) {
+    throw new Error(
+      'This model is of events and cannot be steered. Leave key and chords open, or choose another.',
+    );
+  }
+  const given = task.type === 'continue' ? task.piece : undefined;
+  const frames = framesOf(task, model.manifest.stepsPerQuarter) - (given?.frames.length ?? 0);
+  const music = await generateEvents(model, { ...sampling, frames, prime: given && fromFrames(given) });
+  return music.piece;
+}
+
 /** Milliseconds between two updates. */
 const interval = 40;
 
@@ -117,7 +138,7 @@ export async function runTask(
     onUpdate({ frames: [...changed.values()], share });
     changed.clear();
   };
-  const composition = begin(model, task, wishes, {
+  const options: ComposeOptions = {
     seed,
     signal,
     ...(temperature !== undefined && { temperature }),
@@ -128,7 +149,9 @@ export async function runTask(
       share = done / frames;
       tell();
     },
-  });
+  };
+  if (model.manifest.kind === 'event') return play(model, task, options);
+  const composition = begin(model, task, wishes, options);
   let item = await composition.next();
   for (; item.done !== true; item = await composition.next()) {
     changed.set(item.value.frame, item.value);
