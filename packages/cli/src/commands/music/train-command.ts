@@ -31,11 +31,19 @@ function withDataset(command: Command): Command {
       'steps in a quarter note, or auto: what the music lies on (default: auto)',
       grid,
     )
-    .option('--min-quarters <count>', 'shorter pieces are skipped (default: 8)', decimal(0, 1e6))
+    .option(
+      '--min-quarters <count>',
+      'shorter pieces are skipped (default: 8, of little music 4)',
+      decimal(0, 1e6),
+    )
     .option('--max-quarters <count>', 'longer pieces are cut into parts (default: 256)', decimal(1, 1e6))
     .option('--min-polyphony <count>', 'pieces with fewer notes at once are skipped', decimal(0, 88))
     .option('--max-notes <count>', 'most notes at once; inner ones give way (default: 12)', integer(1, 88))
-    .option('--valid <share>', 'pieces kept apart to watch (default: 0.1)', decimal(0, 0.9))
+    .option(
+      '--valid <share>',
+      'pieces kept apart to watch (default: 0.1, of little music 0.2)',
+      decimal(0, 0.9),
+    )
     .option('--test <share>', 'pieces kept apart for "evaluate --split test" (default: 0)', decimal(0, 0.9))
     .option('--keep-duplicates', 'keep music that is there twice, in whatever key')
     .option('--percussion', 'take drums as if their numbers were pitches')
@@ -78,11 +86,11 @@ function withTraining(command: Command): Command {
     .option('--epochs <count>', 'times through the music (default: by its amount)', integer(1, 100_000))
     .option('--minutes <number>', 'most minutes of training', decimal(0.01, 1e5))
     .option('--patience <epochs>', 'stop after so many epochs without progress', integer(1, 100_000))
-    .option('--batch-size <count>', 'pieces in a step (default: 8)', integer(1, 4096))
+    .option('--batch-size <count>', 'pieces in a step (default: 8, of little music 4)', integer(1, 4096))
     .option('--learning-rate <number>', 'the highest (default: 0.003)', decimal(1e-8, 1))
     .option('--weight-decay <number>', 'default: 0.01', decimal(0, 10))
-    .option('--dropout <share>', 'of recurrent layers (default: 0.3)', decimal(0, 0.95))
-    .option('--input-dropout <share>', 'of inputs (default: 0.1)', decimal(0, 0.95))
+    .option('--dropout <share>', 'of recurrent layers (default: 0.3, of little music 0.5)', decimal(0, 0.95))
+    .option('--input-dropout <share>', 'of inputs (default: 0.1, of little music 0.2)', decimal(0, 0.95))
     .option('--transpose <low,high>', 'semitones pieces are moved by (default: -5,6)', transposition)
     .option('--samples <folder>', 'write a piece there now and then while it learns')
     .option('--sample-every <epochs>', 'how often', integer(1, 100_000), 5)
