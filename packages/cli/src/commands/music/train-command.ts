@@ -31,19 +31,11 @@ function withDataset(command: Command): Command {
       'steps in a quarter note, or auto: what the music lies on (default: auto)',
       grid,
     )
-    .option(
-      '--min-quarters <count>',
-      'shorter pieces are skipped (default: 8, of little music 4)',
-      decimal(0, 1e6),
-    )
+    .option('--min-quarters <count>', 'shorter pieces are skipped (default: 8)', decimal(0, 1e6))
     .option('--max-quarters <count>', 'longer pieces are cut into parts (default: 256)', decimal(1, 1e6))
     .option('--min-polyphony <count>', 'pieces with fewer notes at once are skipped', decimal(0, 88))
     .option('--max-notes <count>', 'most notes at once; inner ones give way (default: 12)', integer(1, 88))
-    .option(
-      '--valid <share>',
-      'pieces kept apart to watch (default: 0.1, of little music 0.2)',
-      decimal(0, 0.9),
-    )
+    .option('--valid <share>', 'pieces kept apart to watch (default: 0.1)', decimal(0, 0.9))
     .option('--test <share>', 'pieces kept apart for "evaluate --split test" (default: 0)', decimal(0, 0.9))
     .option('--keep-duplicates', 'keep music that is there twice, in whatever key')
     .option('--percussion', 'take drums as if their numbers were pitches')
