@@ -30,6 +30,15 @@ const tooLarge = (): DataError => new DataError(`the file is larger than ${mostM
 /** Whether a `--data` is an address. */
 const isUrl = (data: string): boolean => /^https?:\/\//i.test(data);
 
+function decoded(path: string): string {
+  try {
+    return decodeURI(path);
+  } catch {
+    // As it stands: servers accept what is no UTF-8.
+    return path;
+  }
+}
+
 async function readBounded(path: string): Promise<Uint8Array> {
   if ((await stat(path)).size > mostBytes) throw tooLarge();
   return readFile(path);
@@ -76,7 +85,7 @@ export async function dataFiles(
   if (isUrl(data)) {
     if (!URL.canParse(data)) throw new UsageError(`${option}: "${data}" is no address; check it.`);
     const { hostname, pathname } = new URL(data);
-    const name = basename(decodeURI(pathname)) || hostname;
+    const name = basename(decoded(pathname)) || hostname;
     const bytes = await download(option, data, signal);
     return [{ name, bytes: async () => bytes }];
   }
