@@ -1,6 +1,7 @@
 import type { MusicFitOptions } from '@recurra/music';
 import type { DatasetOptions } from '@recurra/music/inference';
 import { UsageError } from '../../errors.ts';
+import { given } from '../../options/given.ts';
 import { prepareFolder } from '../../output/write-files.ts';
 import type { TrainFlags } from './flags.ts';
 
@@ -23,13 +24,6 @@ const plain = [
   'quantize',
   'members',
 ] as const satisfies readonly (keyof TrainFlags & keyof MusicFitOptions)[];
-
-/** Without what is undefined. */
-function given<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
-}
 
 /** How the data is read: what the card keeps, so that it is split the same way again. */
 export function datasetOptions(flags: TrainFlags): DatasetOptions {
