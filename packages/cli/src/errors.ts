@@ -72,7 +72,7 @@ export interface ReportOptions {
 export function reportFailure(error: unknown, { json, debug }: ReportOptions): number {
   const known = isRecurraError(error);
   // The functions' names in messages are for those who call them.
-  const message = (error instanceof Error ? error.message : String(error)).replace(/^\w+\(\): /, '');
+  const message = (error instanceof Error ? error.message : String(error)).replace(/^[\w.]+\(\): /, '');
   const hint =
     known || error instanceof Interruption || debug ? '' : '\nRun it again with --debug to see where.';
   process.stderr.write(`recurra: ${message}${hint}\n`);

@@ -47,6 +47,6 @@ export async function openModelFile<Model>(
     return await load(bytes);
   } catch (cause) {
     if (!isRecurraError(cause)) throw cause;
-    throw new ModelFileError(`--model ${model}: ${cause.message.replace(/^\w+\(\): /, '')}`, cause);
+    throw new ModelFileError(`--model ${model}: ${cause.message.replace(/^[\w.]+\(\): /, '')}`, cause);
   }
 }

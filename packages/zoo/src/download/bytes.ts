@@ -16,7 +16,7 @@ export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   if (globalThis.crypto?.subtle === undefined) {
     throw new ZooError(
       'ERR_INTEGRITY',
-      'zoo: a file cannot be verified here: browsers do that on https and localhost only.',
+      'zoo.load(): a file cannot be verified here: browsers do that on https and localhost only.',
     );
   }
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));

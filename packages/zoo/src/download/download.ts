@@ -39,7 +39,7 @@ function tooLarge(wanted: Wanted, limit: number, total: number): ZooError {
     : `may have ${sizeText(limit)} at most (maxBytes)`;
   return new ZooError(
     'ERR_INTEGRITY',
-    `zoo: ${wanted.url} ${expected}, but the server has ${total === limit + 1 ? 'more' : `${total}`}; ${promised ? 'it is another file, or an error page' : 'raise the limit if you trust it'}.`,
+    `zoo.load(): ${wanted.url} ${expected}, but the server has ${total === limit + 1 ? 'more' : `${total}`}; ${promised ? 'it is another file, or an error page' : 'raise the limit if you trust it'}.`,
   );
 }
 
@@ -49,7 +49,7 @@ function checkAnswer(wanted: Wanted, { response, total }: Answer, maxBytes: numb
   if (/^text\/html\b/i.test(type)) {
     throw new ZooError(
       'ERR_INTEGRITY',
-      `zoo: ${wanted.url} is a web page, not a model; check the address, and that the app's server or bundler ships the file (the option files gives another address).`,
+      `zoo.load(): ${wanted.url} is a web page, not a model; check the address, and that the app's server or bundler ships the file (the option files gives another address).`,
     );
   }
   if (total === undefined) return;
@@ -138,7 +138,7 @@ async function complete(
       if (failures >= context.retries) {
         throw new ZooError(
           'ERR_DOWNLOAD',
-          `zoo: ${wanted.url} cannot be fetched: ${error.message}; ${draft.size > 0 ? `${sizeText(draft.size)} are kept, and the next try goes on from there` : 'check the address and the network'}.`,
+          `zoo.load(): ${wanted.url} cannot be fetched: ${error.message}; ${draft.size > 0 ? `${sizeText(draft.size)} are kept, and the next try goes on from there` : 'check the address and the network'}.`,
           { cause: error },
         );
       }
@@ -168,7 +168,7 @@ async function attempt(
     }
     throw new ZooError(
       'ERR_INTEGRITY',
-      `zoo: ${wanted.url} must have the SHA-256 ${wanted.sha256}, got ${actual}; it was removed unread. Fetch it from another place, or ask who publishes it.`,
+      `zoo.load(): ${wanted.url} must have the SHA-256 ${wanted.sha256}, got ${actual}; it was removed unread. Fetch it from another place, or ask who publishes it.`,
     );
   }
   const now = Date.now();

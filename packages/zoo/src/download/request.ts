@@ -111,7 +111,7 @@ export async function request(
   if (response.status === 416 && have.size > 0) return undefined;
   const said = `the server answered ${response.status}${response.statusText === '' ? '' : ` ${response.statusText}`}`;
   if (passing.has(response.status)) throw new PassingFailure(said);
-  throw new ZooError('ERR_DOWNLOAD', `zoo: ${url} cannot be fetched: ${said}; check the address.`);
+  throw new ZooError('ERR_DOWNLOAD', `zoo.load(): ${url} cannot be fetched: ${said}; check the address.`);
 }
 
 /** Whether a browser asks another origin's leave before it sends headers such as `If-Range` there; many servers refuse it. */

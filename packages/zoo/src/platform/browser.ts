@@ -12,7 +12,7 @@ export const browser: Platform = {
   isFolder: async () => false,
   readFile: async (url) => {
     throw new ArgumentError(
-      `zoo: ${url.href} is a local file, which a page cannot read; give a File that the user chose, or an http URL.`,
+      `zoo.load(): ${url.href} is a local file, which a page cannot read; give a File that the user chose, or an http URL.`,
     );
   },
 };

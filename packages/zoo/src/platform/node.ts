@@ -15,7 +15,7 @@ function usualFolder(): string {
 
 function statOf(url: URL): Promise<Stats | undefined> {
   if (url.host !== '')
-    throw new ArgumentError(`zoo: ${url.href} names another machine; give a path of this one.`);
+    throw new ArgumentError(`zoo.load(): ${url.href} names another machine; give a path of this one.`);
   return stat(url).catch(() => undefined);
 }
 
@@ -27,16 +27,16 @@ export const node: Platform = {
   async readFile(url, maxBytes) {
     const info = await statOf(url);
     if (info === undefined) return undefined;
-    if (!info.isFile()) throw new DataError(`zoo: ${url.href} is no file; give the path of one.`);
+    if (!info.isFile()) throw new DataError(`zoo.load(): ${url.href} is no file; give the path of one.`);
     if (info.size > maxBytes) {
       throw new DataError(
-        `zoo: ${url.href} has ${sizeText(info.size)}, and ${sizeText(maxBytes)} are allowed at most; raise maxBytes if you trust it.`,
+        `zoo.load(): ${url.href} has ${sizeText(info.size)}, and ${sizeText(maxBytes)} are allowed at most; raise maxBytes if you trust it.`,
       );
     }
     try {
       return new Uint8Array(await readFile(url));
     } catch (cause) {
-      throw new DataError(`zoo: ${url.href} cannot be read: ${(cause as Error).message}.`, { cause });
+      throw new DataError(`zoo.load(): ${url.href} cannot be read: ${(cause as Error).message}.`, { cause });
     }
   },
 };

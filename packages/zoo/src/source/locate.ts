@@ -28,12 +28,12 @@ function fileOfCard(card: StandaloneCard, at: URL): URL {
   try {
     url = new URL(card.file, at);
   } catch (cause) {
-    throw new DataError(`zoo: ${at.href} names the file "${card.file}", which is no URL.`, { cause });
+    throw new DataError(`zoo.load(): ${at.href} names the file "${card.file}", which is no URL.`, { cause });
   }
   const isRemote = at.protocol === 'http:' || at.protocol === 'https:';
   if (isRemote && url.protocol === 'file:') {
     throw new DataError(
-      `zoo: ${at.href} names a file of this machine, ${url.href}; a card from a server may not.`,
+      `zoo.load(): ${at.href} names a file of this machine, ${url.href}; a card from a server may not.`,
     );
   }
   return url;
@@ -69,7 +69,7 @@ async function locateHandle(folder: FileSystemDirectoryHandle): Promise<Located>
   const file = await get(fileName);
   if (file === undefined) {
     throw new DataError(
-      `zoo: the folder "${folder.name}" has no file ${fileName}; choose the folder a model lies in.`,
+      `zoo.load(): the folder "${folder.name}" has no file ${fileName}; choose the folder a model lies in.`,
     );
   }
   return { name: `${folder.name}/${fileName}`, card, file };
@@ -91,13 +91,13 @@ export async function locate(source: FileSource, platform: Platform, readText: R
     try {
       url = isUrl ? new URL(source) : platform.toUrl(source);
     } catch (cause) {
-      throw new ArgumentError(`zoo: "${source}" is no URL.`, { cause });
+      throw new ArgumentError(`zoo.load(): "${source}" is no URL.`, { cause });
     }
     return locateUrl(url, platform, readText);
   }
   if (typeof source === 'object' && source !== null && source.kind === 'directory')
     return locateHandle(source);
   throw new ArgumentError(
-    `zoo: a model must be an id, a URL, a path, a File or a folder, got ${source === null ? 'null' : typeof source}.`,
+    `zoo.load(): a model must be an id, a URL, a path, a File or a folder, got ${source === null ? 'null' : typeof source}.`,
   );
 }

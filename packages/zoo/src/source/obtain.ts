@@ -41,14 +41,14 @@ export async function verified(
   if (size !== undefined && bytes.length !== size) {
     throw new ZooError(
       'ERR_INTEGRITY',
-      `zoo: ${name} must have ${size} bytes, got ${bytes.length}; install or fetch it again.`,
+      `zoo.load(): ${name} must have ${size} bytes, got ${bytes.length}; install or fetch it again.`,
     );
   }
   const actual = await sha256(bytes);
   if (hash !== undefined && actual !== hash) {
     throw new ZooError(
       'ERR_INTEGRITY',
-      `zoo: ${name} must have the SHA-256 ${hash}, got ${actual}; install or fetch it again.`,
+      `zoo.load(): ${name} must have the SHA-256 ${hash}, got ${actual}; install or fetch it again.`,
     );
   }
   return actual;
@@ -82,7 +82,7 @@ async function obtainRemote(target: Target, context: ObtainContext): Promise<Obt
   if (offline) {
     throw new ZooError(
       'ERR_OFFLINE',
-      `zoo: ${target.id ?? url} is not in the cache (${cache.location}), and nothing may be fetched offline; pull it once while online.`,
+      `zoo.load(): ${target.id ?? url} is not in the cache (${cache.location}), and nothing may be fetched offline; pull it once while online.`,
     );
   }
   const wanted: Wanted = { ...target, url, key };
@@ -105,7 +105,9 @@ async function readInline(
     return new Uint8Array(await response.arrayBuffer());
   } catch (cause) {
     signal?.throwIfAborted();
-    throw new DataError(`zoo: ${url.href.slice(0, 60)} cannot be read; give the File itself.`, { cause });
+    throw new DataError(`zoo.load(): ${url.href.slice(0, 60)} cannot be read; give the File itself.`, {
+      cause,
+    });
   }
 }
 
@@ -122,7 +124,7 @@ export async function obtain(target: Target, context: ObtainContext): Promise<Ob
     const content = await context.platform.readFile(url, target.bytes ?? context.maxBytes);
     if (content === undefined) {
       throw new DataError(
-        `zoo: there is no file ${decodeURI(url.pathname)}; check the path, or install the plugin again.`,
+        `zoo.load(): there is no file ${decodeURI(url.pathname)}; check the path, or install the plugin again.`,
       );
     }
     bytes = content;
@@ -130,7 +132,7 @@ export async function obtain(target: Target, context: ObtainContext): Promise<Ob
     bytes = await readInline(target, context);
   } else {
     throw new DataError(
-      `zoo: ${url.href} has a protocol that is not supported; use https, file, data or blob.`,
+      `zoo.load(): ${url.href} has a protocol that is not supported; use https, file, data or blob.`,
     );
   }
   const hash = await verified(target.id ?? url.href.slice(0, 200), bytes, target);

@@ -27,7 +27,7 @@ export async function runPrune(flags: PruneFlags): Promise<void> {
     () =>
       [
         ...removed.map(({ id, url, bytes }) => `removed ${id ?? url}, ${sizeText(bytes)}`),
-        `${sizeText(freedBytes)} are free now in ${zoo.cache.location}.`,
+        `${sizeText(freedBytes)} freed in ${zoo.cache.location}.`,
       ].join('\n'),
   );
 }

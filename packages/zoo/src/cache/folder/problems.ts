@@ -24,7 +24,7 @@ export async function inWords<T>(folder: string, work: () => Promise<T>): Promis
     const reason = reasons[code] ?? cause.message;
     throw new ZooError(
       'ERR_CACHE',
-      `zoo: the cache ${folder} cannot be used: ${reason}; make room (zoo.cache.prune()), give another folder as cache, or ` +
+      `zoo.load(): the cache ${folder} cannot be used: ${reason}; make room (zoo.cache.prune()), give another folder as cache, or ` +
         'do without one: cache: false.',
       { cause },
     );

@@ -13,7 +13,7 @@ export async function inWords<T>(work: () => Promise<T>): Promise<T> {
         : 'the browser does not allow this page to keep anything';
     throw new ZooError(
       'ERR_CACHE',
-      `zoo: a model cannot be kept: ${reason}; make room (zoo.cache.prune()), or do without a cache: cache: false.`,
+      `zoo.load(): a model cannot be kept: ${reason}; make room (zoo.cache.prune()), or do without a cache: cache: false.`,
       { cause },
     );
   }
