@@ -55,13 +55,21 @@ describe('a download', () => {
   it('goes on by itself after the connection broke off, where it was', async () => {
     serve({ cuts: [30_000, 20_000] });
     server.seen = 0;
-    const file = await zooOf().read('echo:tiny', seeing);
+    let received = 0;
+    const file = await zooOf().read('echo:tiny', {
+      onProgress(progress) {
+        seeing.onProgress(progress);
+        expect(progress.received).toBeGreaterThanOrEqual(received);
+        received = progress.received;
+      },
+    });
     expect(hash(file.bytes)).toBe(hash(bytes));
     expect(server.asked.map(({ range, ifRange, status }) => [range, ifRange, status])).toEqual([
       [undefined, undefined, 200],
       ['bytes=30000-', '"one"', 206],
       ['bytes=50000-', '"one"', 206],
     ]);
+    expect(received).toBe(bytes.length);
     expect(server.sent()).toBe(bytes.length);
   });
 

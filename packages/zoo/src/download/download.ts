@@ -64,12 +64,12 @@ async function receive(
   draft: Draft,
   answer: Answer,
   context: DownloadContext,
+  onChunk: (bytes: number, total: number | undefined) => void,
 ): Promise<boolean> {
   const limit = wanted.bytes ?? context.maxBytes;
   const total = wanted.bytes ?? answer.total;
   const reader = answer.response.body?.getReader();
-  let received = 0;
-  context.onBytes?.(draft.size, 0, total);
+  onChunk(0, total);
   try {
     while (reader !== undefined) {
       context.signal?.throwIfAborted();
@@ -80,8 +80,7 @@ async function receive(
       if (done) break;
       if (draft.size + value.length > limit) throw tooLarge(wanted, limit, limit + 1);
       await draft.append(value);
-      received += value.length;
-      context.onBytes?.(draft.size, received, total);
+      onChunk(value.length, total);
     }
   } catch (error) {
     await reader?.cancel().catch(() => {});
@@ -112,6 +111,11 @@ async function complete(
   if (draft.size > 0 && draft.validator === undefined && wanted.sha256 === undefined)
     await draft.restart(undefined);
   if (draft.size > (wanted.bytes ?? context.maxBytes)) await draft.restart(undefined);
+  let received = 0;
+  const onChunk = (bytes: number, total: number | undefined): void => {
+    received += bytes;
+    context.onBytes?.(draft.size, received, total);
+  };
   for (let failures = 0; ; failures++) {
     if (wanted.bytes !== undefined && draft.size === wanted.bytes) return 'done';
     const before = draft.size;
@@ -130,7 +134,7 @@ async function complete(
         throw error;
       }
       if (answer.kind === 'fresh') await draft.restart(answer.validator);
-      if (await receive(wanted, draft, answer, context)) return 'done';
+      if (await receive(wanted, draft, answer, context, onChunk)) return 'done';
     } catch (error) {
       if (!(error instanceof PassingFailure)) throw error;
       // Whatever brought something on may go on.

@@ -20,7 +20,8 @@ async function take(from: string, own: string): Promise<boolean> {
 async function takeLeft(paths: CachePaths, key: string, own: string): Promise<void> {
   if (await take(paths.freeDraft(key), own)) return;
   for (const name of await readdir(paths.drafts)) {
-    if (name.startsWith(`${key}@`) && isOrphan(name) && (await take(join(paths.drafts, name), own))) return;
+    const isLeft = name.startsWith(`${key}@`) && (await isOrphan(paths.drafts, name));
+    if (isLeft && (await take(join(paths.drafts, name), own))) return;
   }
   await mkdir(own);
 }
@@ -123,7 +124,7 @@ export async function sweepDrafts(paths: CachePaths): Promise<number> {
   const names = await readdir(paths.drafts).catch(() => []);
   let bytes = 0;
   for (const name of names) {
-    if (!name.endsWith('@free') && !isOrphan(name)) continue;
+    if (!name.endsWith('@free') && !(await isOrphan(paths.drafts, name))) continue;
     const own = paths.ownDraft(basename(name).split('@')[0]!);
     if (!(await take(join(paths.drafts, name), own))) continue;
     bytes += (await stat(join(own, contentName)).catch(() => undefined))?.size ?? 0;

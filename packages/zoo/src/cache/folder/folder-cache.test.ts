@@ -1,5 +1,6 @@
-import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { spawnSync } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ModelCache } from '../types.ts';
@@ -57,6 +58,34 @@ describe('folderCache', () => {
     await three.keep();
     expect(await cache.sweep()).toBe(3);
     expect(await readdir(join(folder, 'drafts'))).toEqual([]);
+  });
+
+  it('takes over the draft of a process that has died, or of which nothing was heard for a day', async () => {
+    const leave = async (owner: string, age: number): Promise<void> => {
+      const path = join(folder, 'drafts', `${key}@${owner}@x`);
+      await mkdir(path, { recursive: true });
+      await writeFile(join(path, 'model.onnx'), 'abc');
+      const then = new Date(Date.now() - age);
+      await utimes(join(path, 'model.onnx'), then, then);
+    };
+    const self = `${hostname().replaceAll(/[^A-Za-z0-9-]/g, '-')}@`;
+    await leave(`${self}${process.pid}`, 1000);
+    await leave('elsewhere@1', 1000);
+    const fresh = await cache.draft(key);
+    expect(fresh.size).toBe(0);
+    await fresh.discard();
+    const gone = spawnSync(process.execPath, ['-e', '']).pid;
+    for (const [owner, age] of [
+      [`${self}${gone}`, 1000],
+      [`${self}${process.pid}`, 9e7],
+      ['elsewhere@1', 9e7],
+    ] as const) {
+      await rm(join(folder, 'drafts'), { recursive: true });
+      await leave(owner, age);
+      const draft = await cache.draft(key);
+      expect(draft.size).toBe(3);
+      await draft.discard();
+    }
   });
 
   it('leaves the file of who came first, where both have the same', async () => {

@@ -22,7 +22,7 @@ async function readEntry(folder: string): Promise<CacheEntry | undefined> {
  *
  * @param folder Its path; it is made when something is kept.
  * @returns The cache.
- * @example const zoo = createZoo({ plugins: [music()], cache: folderCache('.models') });
+ * @example const zoo = createZoo({ plugins: [music()], cache: '.models' });
  */
 export function folderCache(folder: string): ModelCache {
   const location = resolve(folder);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
@@ -43,8 +44,16 @@ function lives(pid: number): boolean {
   }
 }
 
+/** Milliseconds after which a draft that nobody has written to is nobody's, whatever its name says. */
+const oldAge = 86_400_000;
+
 /** Whether the process that worked on a draft has ended without leaving it to others. */
-export function isOrphan(name: string): boolean {
+export async function isOrphan(folder: string, name: string): Promise<boolean> {
   const [, owner, pid] = name.split('@');
-  return owner === host && pid !== undefined && !lives(Number(pid));
+  if (owner === host && pid !== undefined && !lives(Number(pid))) return true;
+  // Of another machine, or of a process whose number another one has by now.
+  const path = join(folder, name);
+  const info =
+    (await stat(join(path, contentName)).catch(() => undefined)) ?? (await stat(path).catch(() => undefined));
+  return info !== undefined && Date.now() - info.mtimeMs > oldAge;
 }

@@ -28,7 +28,7 @@ export type WebCacheStorage = Pick<CacheStorage, 'open'>;
  * @param name Name of the cache among those of the origin.
  * @param storage The Cache API itself; the browser's if left out.
  * @returns The cache. Its methods throw ZooError (`ERR_CACHE`) where the browser's quota is used up.
- * @example const zoo = createZoo({ plugins: [music()], cache: webCache('my-app') });
+ * @example const zoo = createZoo({ plugins: [music()], cache: 'my-app' });
  */
 export function webCache(name = 'recurra-zoo', storage: WebCacheStorage = globalThis.caches): ModelCache {
   const open = (): Promise<Cache> => inWords(() => storage.open(name));
