@@ -2,31 +2,11 @@ import { ArgumentError } from '@recurra/plugin';
 import { type Cursor, pitchCount } from '../contract/codec.ts';
 import type { FrameConditions } from '../contract/piece.ts';
 import { checkFrame, FrameScene } from './frame-scene.ts';
-import { type InputLayout, type InputNames, inputLayout } from './input-layout.ts';
+import { type InputNames, inputLayout } from './input-layout.ts';
 import type { LaidOutCodec } from './laid-out-codec.ts';
+import { SceneCursor } from './scene-cursor.ts';
 
-class FrameCursor implements Cursor {
-  readonly #layout: InputLayout;
-  readonly #scene: FrameScene;
-  readonly chosen: readonly number[] = [];
-
-  constructor(layout: InputLayout, scene: FrameScene) {
-    this.#layout = layout;
-    this.#scene = scene;
-  }
-
-  get frame(): number {
-    return this.#scene.frame;
-  }
-
-  get previous(): readonly number[] {
-    return this.#scene.previous;
-  }
-
-  writeInput(out: Float32Array, offset: number): void {
-    this.#layout.write(this.#scene, out, offset);
-  }
-
+class FrameCursor extends SceneCursor<FrameScene> {
   writeMask(out: Uint8Array, offset: number): void {
     out.fill(1, offset, offset + pitchCount);
   }
@@ -36,13 +16,13 @@ class FrameCursor implements Cursor {
   }
 
   pushFrame(notes: readonly number[]): void {
-    checkFrame('pushFrame()', notes, this.#scene.frame);
-    this.#scene.chosen = [...notes];
-    this.#scene.endFrame();
+    checkFrame('pushFrame()', notes, this.scene.frame);
+    this.scene.chosen = [...notes];
+    this.scene.endFrame();
   }
 
   fork(): Cursor {
-    return new FrameCursor(this.#layout, this.#scene.copy());
+    return new FrameCursor(this.layout, this.scene.copy());
   }
 }
 

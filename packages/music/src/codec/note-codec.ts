@@ -2,36 +2,13 @@ import { ArgumentError } from '@recurra/plugin';
 import { type Cursor, endOfFrame, pitchCount, pitchOf, tokenOf } from '../contract/codec.ts';
 import type { FrameConditions } from '../contract/piece.ts';
 import { checkFrame, FrameScene } from './frame-scene.ts';
-import { type InputLayout, type InputNames, inputLayout } from './input-layout.ts';
+import { type InputNames, inputLayout } from './input-layout.ts';
 import type { LaidOutCodec } from './laid-out-codec.ts';
+import { SceneCursor } from './scene-cursor.ts';
 
-class NoteCursor implements Cursor {
-  readonly #layout: InputLayout;
-  readonly #scene: FrameScene;
-
-  constructor(layout: InputLayout, scene: FrameScene) {
-    this.#layout = layout;
-    this.#scene = scene;
-  }
-
-  get frame(): number {
-    return this.#scene.frame;
-  }
-
-  get chosen(): readonly number[] {
-    return this.#scene.chosen;
-  }
-
-  get previous(): readonly number[] {
-    return this.#scene.previous;
-  }
-
-  writeInput(out: Float32Array, offset: number): void {
-    this.#layout.write(this.#scene, out, offset);
-  }
-
+class NoteCursor extends SceneCursor<FrameScene> {
   writeMask(out: Uint8Array, offset: number): void {
-    const last = this.#scene.chosen.at(-1);
+    const last = this.scene.chosen.at(-1);
     const open = last === undefined ? pitchCount : tokenOf(last);
     out.fill(1, offset, offset + open);
     out.fill(0, offset + open, offset + pitchCount);
@@ -40,27 +17,27 @@ class NoteCursor implements Cursor {
 
   push(token: number): void {
     if (token === endOfFrame) {
-      this.#scene.endFrame();
+      this.scene.endFrame();
       return;
     }
-    const last = this.#scene.chosen.at(-1);
+    const last = this.scene.chosen.at(-1);
     const open = last === undefined ? pitchCount : tokenOf(last);
     if (!(Number.isInteger(token) && token >= 0 && token < open)) {
       throw new ArgumentError(
         `push(): token must be ${endOfFrame} (end of frame) or a whole number from 0 to ${open - 1} (notes lower than the last), got ${token}.`,
       );
     }
-    this.#scene.chosen.push(pitchOf(token));
+    this.scene.chosen.push(pitchOf(token));
   }
 
   pushFrame(notes: readonly number[]): void {
-    checkFrame('pushFrame()', notes, this.#scene.frame);
-    this.#scene.chosen = [...notes];
-    this.#scene.endFrame();
+    checkFrame('pushFrame()', notes, this.scene.frame);
+    this.scene.chosen = [...notes];
+    this.scene.endFrame();
   }
 
   fork(): Cursor {
-    return new NoteCursor(this.#layout, this.#scene.copy());
+    return new NoteCursor(this.layout, this.scene.copy());
   }
 }
 

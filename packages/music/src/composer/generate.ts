@@ -7,7 +7,7 @@ import { composeIndependent } from './compose-independent.ts';
 import { checkNoteModel, checkPiece, conditionsFor } from './frames.ts';
 import { weighing } from './penalties.ts';
 import { createPlanner } from './planner.ts';
-import { checkWhole, readSettings } from './settings.ts';
+import { checkWhole, inHindsight, readSettings } from './settings.ts';
 import type { ComposeOptions, Composition, LengthOptions } from './types.ts';
 
 /** How {@link generate} composes. */
@@ -189,8 +189,7 @@ async function* close(
   const piece = yield* goOn(where, model, { ...options, onProgress: report(0) }, before, free);
   const last = before.frames.length + count - 1;
   const toTheEnd = {
-    particles: 32,
-    lag: Number.POSITIVE_INFINITY,
+    ...inHindsight,
     ...options,
     seed: (options.seed ?? 0) + 1,
     constraints: endingOn(likeliestKey(keys, piece), last, wishes),

@@ -6,7 +6,7 @@ import { composeFrames } from './compose.ts';
 import { checkNoteModel, checkPiece, conditionsFor } from './frames.ts';
 import { weighing } from './penalties.ts';
 import { createPlanner, type FrameWish } from './planner.ts';
-import { checkWhole, readSettings } from './settings.ts';
+import { checkWhole, inHindsight, readSettings } from './settings.ts';
 import type { ComposeOptions, Composition, Constraints } from './types.ts';
 import { voiceFrame } from './voicing.ts';
 
@@ -126,11 +126,7 @@ export function harmonize(
     const frames = yield* composeFrames({
       where,
       model,
-      settings: readSettings(where, options, {
-        particles: 32,
-        lag: Number.POSITIVE_INFINITY,
-        temperature: model.manifest.temperature,
-      }),
+      settings: readSettings(where, options, { ...inHindsight, temperature: model.manifest.temperature }),
       conditions,
       prime: [],
       plans,

@@ -4,7 +4,7 @@ import { composeFrames } from './compose.ts';
 import { exactPlan, type FramePlan } from './frame-plan.ts';
 import { conditionsFor } from './frames.ts';
 import { weighing } from './penalties.ts';
-import { readSettings } from './settings.ts';
+import { inHindsight, readSettings } from './settings.ts';
 import type { ComposeOptions, Composition } from './types.ts';
 
 /** How frames that stay judge those before them. */
@@ -41,11 +41,7 @@ export async function* rewrite(
   const composed = yield* composeFrames({
     where,
     model,
-    settings: readSettings(where, options, {
-      particles: 32,
-      lag: Number.POSITIVE_INFINITY,
-      temperature: model.manifest.temperature,
-    }),
+    settings: readSettings(where, options, { ...inHindsight, temperature: model.manifest.temperature }),
     conditions,
     prime: frames.slice(0, first),
     plans,

@@ -22,6 +22,12 @@ export function checkWhole(where: string, name: string, value: unknown, low: num
   );
 }
 
+/** What is usual where all frames are judged by what follows: lines enough, and all at the end. */
+export const inHindsight: { readonly particles: number; readonly lag: number } = {
+  particles: 32,
+  lag: Number.POSITIVE_INFINITY,
+};
+
 /** Most lines at once: more would only fill the memory. */
 const mostParticles = 4096;
 

@@ -4,6 +4,7 @@ import type { FrameConditions } from '../../contract/piece.ts';
 import { eventOfToken, eventVocabulary, type MusicEvent } from '../../encoders/index.ts';
 import { type InputLayout, type InputNames, inputLayout } from '../input-layout.ts';
 import type { LaidOutCodec } from '../laid-out-codec.ts';
+import { SceneCursor } from '../scene-cursor.ts';
 import { eventBlocks, eventReferences } from './blocks.ts';
 import { EventScene } from './scene.ts';
 
@@ -39,47 +40,27 @@ export function writeEventMask(scene: EventScene, out: Uint8Array, offset: numbe
     out.fill(1, at('shift'), at('shift') + eventVocabulary.longestShift);
 }
 
-class EventCursor implements Cursor {
-  readonly #layout: InputLayout;
-  readonly #scene: EventScene;
-
-  constructor(layout: InputLayout, scene: EventScene) {
-    this.#layout = layout;
-    this.#scene = scene;
-  }
-
-  get frame(): number {
-    return this.#scene.frame;
-  }
-
-  get chosen(): readonly number[] {
-    return this.#scene.chosen;
-  }
-
-  get previous(): readonly number[] {
-    return this.#scene.previous;
-  }
-
-  writeInput(out: Float32Array, offset: number): void {
-    this.#layout.write(this.#scene, out, offset);
+class EventCursor extends SceneCursor<EventScene> {
+  override writeInput(out: Float32Array, offset: number): void {
+    super.writeInput(out, offset);
     // Every event is a step of the recurrent layers.
-    out[offset + this.#layout.size - 1] = 1;
+    out[offset + this.layout.size - 1] = 1;
   }
 
   writeMask(out: Uint8Array, offset: number): void {
-    writeEventMask(this.#scene, out, offset);
+    writeEventMask(this.scene, out, offset);
   }
 
   push(token: number): void {
     const event = eventOfToken(token);
     const mask = new Uint8Array(eventVocabulary.size);
-    writeEventMask(this.#scene, mask, 0);
+    writeEventMask(this.scene, mask, 0);
     if (event === undefined || mask[token] === 0) {
       throw new ArgumentError(
         `push(): token must be one that writeMask() allows, got ${token}${event === undefined ? '' : ` (${JSON.stringify(event)})`}.`,
       );
     }
-    this.#scene.apply(event);
+    this.scene.apply(event);
   }
 
   pushFrame(): never {
@@ -89,7 +70,7 @@ class EventCursor implements Cursor {
   }
 
   fork(): Cursor {
-    return new EventCursor(this.#layout, this.#scene.copy());
+    return new EventCursor(this.layout, this.scene.copy());
   }
 }
 
