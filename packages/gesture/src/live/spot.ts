@@ -1,8 +1,8 @@
 import { ArgumentError } from '@recurra/plugin';
 import type { GestureSource } from '../contract/sequence.ts';
 import { patiently } from '../sources/next-within.ts';
-import type { SpotOptions } from './spot-settings.ts';
-import { createSpotter, type Spotted, type Spotter, type WholeRecognizer } from './spotter.ts';
+import { type SpotOptions, spotSettings } from './spot-settings.ts';
+import { type Spotted, type Spotter, spotterOf, type WholeRecognizer } from './spotter.ts';
 
 /** How gestures of several pointers are found. */
 export interface SpotSourceOptions extends SpotOptions {
@@ -34,12 +34,11 @@ export async function* spot(
   recognizer: WholeRecognizer,
   options: SpotSourceOptions = {},
 ): AsyncGenerator<SpottedByPointer, void, undefined> {
-  const { maxPointers = 4, ...settings } = options;
+  const { maxPointers = 4, ...rest } = options;
   if (!Number.isSafeInteger(maxPointers) || maxPointers < 1) {
     throw new ArgumentError(`spot(): maxPointers must be a positive integer, got ${maxPointers}.`);
   }
-  // Now rather than at the first reading: options that are out of range are known of.
-  createSpotter(recognizer, settings);
+  const settings = spotSettings(recognizer.manifest, rest, 'spot()');
   const spotters = new Map<number, Spotter>();
   const readings = patiently(source);
   let last = 0;
@@ -62,21 +61,21 @@ export async function* spot(
       let spotter = spotters.get(pointer);
       if (!spotter) {
         if (phase === 'end' || phase === 'cancel' || spotters.size >= maxPointers) continue;
-        spotter = createSpotter(recognizer, settings);
+        spotter = spotterOf(recognizer, settings);
         spotters.set(pointer, spotter);
       }
       const spotted = spotter.push(t, values);
       if (spotted) yield { ...spotted, pointer };
       if (phase !== 'end' && phase !== 'cancel') continue;
       spotters.delete(pointer);
-      const rest = phase === 'end' ? spotter.finish() : undefined;
-      if (rest) yield { ...rest, pointer };
+      if (phase === 'end') yield* remaining(spotter, pointer);
     }
-    for (const [pointer, spotter] of spotters) {
-      const spotted = spotter.finish();
-      if (spotted) yield { ...spotted, pointer };
-    }
+    for (const [pointer, spotter] of spotters) yield* remaining(spotter, pointer);
   } finally {
     readings.leave();
   }
+}
+
+function* remaining(spotter: Spotter, pointer: number): Generator<SpottedByPointer> {
+  for (let spotted = spotter.finish(); spotted; spotted = spotter.finish()) yield { ...spotted, pointer };
 }

@@ -2,7 +2,7 @@ import { ArgumentError } from '@recurra/plugin';
 import type { Recognizer } from '../contract/recognizer.ts';
 import { type Candidate, createLooker } from './candidates.ts';
 import { createHistory } from './history.ts';
-import { type SpotOptions, spotSettings } from './spot-settings.ts';
+import { type SpotOptions, type SpotSettings, spotSettings } from './spot-settings.ts';
 
 /** A gesture that was found in a stream. */
 export interface Spotted {
@@ -34,7 +34,7 @@ export interface Spotter {
    * @returns A gesture that is over by now, if there is one.
    */
   tick(t: number): Spotted | undefined;
-  /** @returns The gesture that was under way, if there is one; the stream has ended. */
+  /** @returns The gesture that was under way as the stream ended, if there is one; call it again until there is none. */
   finish(): Spotted | undefined;
   /** The gesture that seems to be under way. */
   readonly candidate: Spotted | undefined;
@@ -52,9 +52,14 @@ type Named = Candidate & { readonly name: string };
 /** Readings kept at most: two seconds at 1000 Hz, more than a minute at 30 Hz. */
 const capacity = 2048;
 
-/** Of two that overlap and have different names, the one that explains the movement better: surer, or longer. */
+/** Of two that overlap, the one that explains the movement better: surer, or longer. */
 const weight = ({ end, margin, probability, start }: Candidate): number =>
   probability * (0.1 + margin) * Math.sqrt(end - start);
+
+const better = (a: Named, b: Named): Named => (weight(a) > weight(b) ? a : b);
+
+const best = (list: readonly Named[]): Named | undefined =>
+  list.length > 0 ? list.reduce((most, one) => better(one, most)) : undefined;
 
 const overlap = (a: Candidate, b: Candidate): number =>
   (Math.min(a.end, b.end) - Math.max(a.start, b.start)) / Math.min(a.end - a.start, b.end - b.start);
@@ -87,7 +92,11 @@ const toSpotted = ({ name, start, end, probability, novelty }: Named): Spotted =
  * }
  */
 export function createSpotter(recognizer: WholeRecognizer, options: SpotOptions = {}): Spotter {
-  const settings = spotSettings(recognizer.manifest, options, 'createSpotter()');
+  return spotterOf(recognizer, spotSettings(recognizer.manifest, options, 'createSpotter()'));
+}
+
+/** The spotter, once all is decided. */
+export function spotterOf(recognizer: WholeRecognizer, settings: SpotSettings): Spotter {
   const { activity, confirm, enter, every, leave, longest, pause, refractory, settle, weights } = settings;
   const over = Math.min(100, Math.max(30, settings.shortest / 8));
   const span = longest + pause + settle;
@@ -106,38 +115,30 @@ export function createSpotter(recognizer: WholeRecognizer, options: SpotOptions 
   let current: { best: Named; goodAt: number } | undefined;
   let ignored = 0;
 
-  const give = (best: Named): Spotted => {
+  const give = (over: Named): Spotted => {
     current = undefined;
     seen = undefined;
-    notBefore = best.end + refractory;
-    return toSpotted(best);
+    notBefore = over.end + refractory;
+    return toSpotted(over);
   };
 
   /** Decides on what was found; gives what is over. */
   const decide = (now: number, found: readonly Candidate[]): Spotted | undefined => {
     const named = found.filter((candidate): candidate is Named => candidate.name !== undefined);
-    const best = (list: readonly Named[], by: (candidate: Named) => number): Named | undefined =>
-      list.reduce<Named | undefined>((most, one) => (most && by(most) >= by(one) ? most : one), undefined);
-    const top = best(
-      named.filter(({ probability }) => probability >= enter),
-      weight,
-    );
+    const top = best(named.filter(({ probability }) => probability >= enter));
     if (!top) seen = undefined;
     else {
       const isSame = seen?.best.name === top.name;
-      const better = isSame && seen && seen.best.margin >= top.margin ? seen.best : top;
-      seen = { best: better, looks: isSame && seen ? seen.looks + 1 : 1 };
+      seen =
+        isSame && seen ? { best: better(top, seen.best), looks: seen.looks + 1 } : { best: top, looks: 1 };
     }
     const confirmed = seen && seen.looks >= confirm ? seen.best : undefined;
     if (!current) {
       if (confirmed) current = { best: confirmed, goodAt: now };
     } else {
       const { name } = current.best;
-      const same = best(
-        named.filter((one) => one.name === name && one.probability >= leave),
-        ({ margin }) => margin,
-      );
-      if (same) current = { best: same.margin > current.best.margin ? same : current.best, goodAt: now };
+      const same = best(named.filter((one) => one.name === name && one.probability >= leave));
+      if (same) current = { best: better(same, current.best), goodAt: now };
       if (confirmed && confirmed.name !== name) {
         const ended = current.best;
         if (overlap(confirmed, ended) < 0.3) {
@@ -145,7 +146,7 @@ export function createSpotter(recognizer: WholeRecognizer, options: SpotOptions 
           current = { best: confirmed, goodAt: now };
           return toSpotted(ended);
         }
-        if (weight(confirmed) > weight(ended)) current = { best: confirmed, goodAt: now };
+        if (better(confirmed, ended) === confirmed) current = { best: confirmed, goodAt: now };
       }
     }
     if (!current) return undefined;
