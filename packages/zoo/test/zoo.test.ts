@@ -77,6 +77,7 @@ describe('zoo.load', () => {
     await expect(zoo.load('echo:tony' as never)).rejects.toThrow(
       'there is no model "echo:tony"; there is echo:tiny',
     );
+    await expect(zoo.load('echo:Tiny' as never)).rejects.toThrow('there is no model "echo:Tiny"');
     await expect(zoo.load('music:chorales' as never)).rejects.toThrow(
       /is the plugin "music" among the plugins/,
     );

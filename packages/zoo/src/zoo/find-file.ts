@@ -18,7 +18,7 @@ export interface FoundFile {
   readonly sha256: string | undefined;
 }
 
-const idPattern = /^[a-z][a-z0-9-]*:[a-z][a-z0-9-]*$/;
+const idPattern = /^[a-z][a-z0-9-]*:[^/\\]+$/;
 const urlSchemes = /^(https?|file|data|blob):/;
 
 /** Whether a source is an id, right or wrong, and no path or URL. */
