@@ -109,6 +109,19 @@ describe('a download', () => {
     expect(server.asked.at(-1)).toMatchObject({ range: 'bytes=40000-', ifRange: '"old"', status: 200 });
   });
 
+  it('keeps what it has when a login page stands in the way', async () => {
+    const file = serve({ cuts: [40_000] });
+    server.seen = 0;
+    await expect(zooOf({ fetch: failAfter(1), retries: 0 }).load('echo:tiny', seeing)).rejects.toThrow(
+      /no answer/,
+    );
+    file.type = 'text/html';
+    await expect(zooOf().load('echo:tiny')).rejects.toMatchObject({ code: 'ERR_DOWNLOAD' });
+    file.type = 'application/octet-stream';
+    await zooOf().load('echo:tiny');
+    expect(server.asked.at(-1)).toMatchObject({ range: 'bytes=40000-', status: 206 });
+  });
+
   it('tries once more from the start if the parts do not make the whole', async () => {
     // No validator tells that the file changed: only the hash does.
     const file = serve({ bytes: echoBytes(100_000, 2), etag: undefined!, cuts: [40_000] });

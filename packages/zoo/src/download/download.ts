@@ -1,20 +1,9 @@
 import type { Draft, ModelCache } from '../cache/types.ts';
 import { ZooError } from '../errors.ts';
 import { sha256, sizeText } from './bytes.ts';
+import { checkAnswer, type Wanted, wrongSize } from './check-answer.ts';
 import { pause } from './pause.ts';
 import { type Answer, type Have, isForeign, PassingFailure, reasonOf, request } from './request.ts';
-
-/** A file that is to be fetched. */
-export interface Wanted {
-  readonly url: string;
-  /** Names it in the cache. */
-  readonly key: string;
-  /** Full id of the model, if it has one. */
-  readonly id?: string | undefined;
-  /** Size and SHA-256 of the file, as far as known. */
-  readonly bytes?: number | undefined;
-  readonly sha256?: string | undefined;
-}
 
 /** How to fetch. */
 export interface DownloadContext {
@@ -31,32 +20,6 @@ export interface DownloadContext {
 
 /** A file that was fetched and verified, or is unchanged since it was kept. */
 export type Fetched = { readonly bytes: Uint8Array<ArrayBuffer>; readonly sha256: string } | 'unchanged';
-
-function tooLarge(wanted: Wanted, limit: number, total: number): ZooError {
-  const promised = wanted.bytes !== undefined;
-  const expected = promised
-    ? `is ${limit} bytes by its card`
-    : `may have ${sizeText(limit)} at most (maxBytes)`;
-  return new ZooError(
-    'ERR_INTEGRITY',
-    `zoo.load(): ${wanted.url} ${expected}, but the server has ${total === limit + 1 ? 'more' : `${total}`}; ${promised ? 'it is another file, or an error page' : 'raise the limit if you trust it'}.`,
-  );
-}
-
-/** Checks what the server says of the file before any of it is kept. */
-function checkAnswer(wanted: Wanted, { response, total }: Answer, maxBytes: number): void {
-  const type = response.headers.get('content-type') ?? '';
-  if (/^text\/html\b/i.test(type)) {
-    throw new ZooError(
-      'ERR_INTEGRITY',
-      `zoo.load(): ${wanted.url} is a web page, not a model; check the address, and that the app's server or bundler ships the file (the option files gives another address).`,
-    );
-  }
-  if (total === undefined) return;
-  if (wanted.bytes !== undefined ? total !== wanted.bytes : total > maxBytes) {
-    throw tooLarge(wanted, wanted.bytes ?? maxBytes, total);
-  }
-}
 
 /** Reads an answer to its end into the draft. Returns whether the whole file is there. */
 async function receive(
@@ -78,7 +41,7 @@ async function receive(
         throw new PassingFailure(`the connection broke off (${reasonOf(error)})`);
       });
       if (done) break;
-      if (draft.size + value.length > limit) throw tooLarge(wanted, limit, limit + 1);
+      if (draft.size + value.length > limit) throw wrongSize(wanted, context.maxBytes, 'more');
       await draft.append(value);
       onChunk(value.length, total);
     }

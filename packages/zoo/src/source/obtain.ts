@@ -1,7 +1,8 @@
 import { DataError } from '@recurra/plugin';
 import type { ModelCache } from '../cache/types.ts';
 import { sha256 } from '../download/bytes.ts';
-import { type DownloadContext, download, type Wanted } from '../download/download.ts';
+import type { Wanted } from '../download/check-answer.ts';
+import { type DownloadContext, download } from '../download/download.ts';
 import { isForeign } from '../download/request.ts';
 import { ZooError } from '../errors.ts';
 import type { Platform } from '../platform/types.ts';
