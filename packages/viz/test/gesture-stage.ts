@@ -74,9 +74,14 @@ export class Stage {
       for (const type of types)
         addEventListener(type, (event) => heard.push([type, (event as CustomEvent).detail]));
     }, types);
+    await this.show(page, path);
+    return page;
+  }
+
+  /** Opens a page of `test/` in place of the one that is open. */
+  async show(page: Page, path: string): Promise<void> {
     await page.goto(`${this.#server.resolvedUrls!.local[0]}test/${path}`);
     await page.waitForFunction(() => customElements.get('recurra-stroke-canvas'));
-    return page;
   }
 }
 

@@ -11,12 +11,10 @@ describe.skipIf(!executablePath)('stroke canvas and confusion matrix, in a brows
 
   beforeAll(async () => {
     stage = await Stage.open('gesture');
-  });
-
-  beforeEach(async () => {
-    await page?.context().close();
     page = await stage.visit('gesture.html');
   });
+
+  beforeEach(() => stage.show(page, 'gesture.html'));
 
   afterAll(async () => {
     await stage?.close();

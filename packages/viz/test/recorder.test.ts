@@ -16,11 +16,11 @@ describe.skipIf(!executablePath)('<recurra-gesture-recorder>, in a browser', () 
 
   beforeAll(async () => {
     stage = await Stage.open('recorder');
+    page = await stage.visit('recorder.html');
   });
 
-  beforeEach(async () => {
-    await page?.context().close();
-    page = await stage.visit('recorder.html');
+  beforeEach(async ({ task }) => {
+    await stage.show(page, `recorder.html?${task.id}`);
     await ready(page);
   });
 
@@ -97,7 +97,11 @@ describe.skipIf(!executablePath)('<recurra-gesture-recorder>, in a browser', () 
     expect(await page.getByRole('radio').count()).toBe(2);
     expect((await heard(page, 'examples-change')).map(({ reason }) => reason)).toEqual(['load']);
 
-    const other = await stage.visit('recorder.html', {}, page.context());
+    const other = await stage.visit(
+      page.url().slice(page.url().indexOf('recorder.html')),
+      {},
+      page.context(),
+    );
     await ready(other);
     expect(await examples(other)).toEqual(before);
     await page.bringToFront();

@@ -87,9 +87,9 @@ export class RecurraConfusionMatrix extends LitElement {
     if (counts.length === 0) return html`<p class="empty">Nothing has been tested yet.</p>`;
     const [row, column] = this.pointed ?? this.place;
     return html`
+      <p class="caption" id="caption">${this.heading ?? 'What was taken for what'}</p>
       <div class="scroller" part="scroller">
-        <table role="grid" aria-readonly="true" @keydown=${this.#onKey} @mouseleave=${this.#leave}>
-          <caption>${this.heading ?? 'What was taken for what'}</caption>
+        <table role="grid" aria-labelledby="caption" aria-readonly="true" @keydown=${this.#onKey} @mouseleave=${this.#leave}>
           <thead>
             <tr>
               <th scope="col" class="corner"><span>is ↓</span> <span>taken for →</span></th>

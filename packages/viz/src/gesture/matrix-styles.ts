@@ -16,9 +16,8 @@ export const matrixStyles: CSSResult = css`
     border-collapse: separate;
     border-spacing: 2px;
   }
-  caption {
-    padding: 0 0 8px;
-    text-align: start;
+  .caption {
+    margin: 0 0 8px;
     font-size: 14px;
     font-weight: 600;
   }

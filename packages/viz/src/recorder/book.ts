@@ -70,7 +70,8 @@ export function freeName({ classes }: Book): string {
 /** Says how the examples are spread over the classes, and what is missing. */
 export function balanceInWords(book: Book, minimum: number): string {
   const counts = book.classes.map((name) => ({ name, n: examplesOf(book, name).length }));
-  if (counts.length === 0) return 'No classes yet';
+  if (counts.length === 0)
+    return `No classes yet. Two or more are needed, with at least ${minimum} examples each.`;
   const all = `${counts.length === 1 ? '1 class' : `${counts.length} classes`}, ${
     book.examples.length === 1 ? '1 example' : `${book.examples.length} examples`
   }.`;

@@ -52,6 +52,13 @@ function classRow(host: ClassListHost, name: string, most: number): TemplateResu
   </li>`;
 }
 
+/** What a drawing is taken for, in words. */
+function verdictOf({ name, probabilities }: LivePrediction): TemplateResult {
+  if (probabilities.every(({ probability }) => probability === 0))
+    return html`Draw, and see what it is taken for`;
+  return html`Taken for: <b>${name ?? 'none of these'}</b>`;
+}
+
 /** The classes, to choose which is recorded, with how many examples each has; and a field to add one. */
 export function classList(host: ClassListHost): TemplateResult {
   const { book, isOff, minimum, prediction } = host;
@@ -68,11 +75,7 @@ export function classList(host: ClassListHost): TemplateResult {
       <ul>
         ${book.classes.map((name) => classRow(host, name, most))}
       </ul>
-      ${
-        prediction === undefined
-          ? nothing
-          : html`<p class="verdict">Taken for: <b>${prediction.name ?? 'none of these'}</b></p>`
-      }
+      ${prediction === undefined ? nothing : html`<p class="verdict">${verdictOf(prediction)}</p>`}
       <form class="add" @submit=${add}>
         <input
           type="text"

@@ -118,7 +118,9 @@ describe('a book', () => {
 
   it('says what is missing', () => {
     const three = (name: string, n = 3) => Array.from({ length: n }, () => ({ ...line, name }));
-    expect(balanceInWords(bookOf([]), 3)).toBe('No classes yet');
+    expect(balanceInWords(bookOf([]), 3)).toBe(
+      'No classes yet. Two or more are needed, with at least 3 examples each.',
+    );
     expect(balanceInWords(bookOf([line]), 3)).toBe('1 class, 1 example. At least 2 classes are needed.');
     expect(balanceInWords(bookOf([...three('a'), ...three('b', 2)], ['c']), 3)).toBe(
       '3 classes, 5 examples. Record at least 3 of “c” and of 1 more.',

@@ -183,7 +183,8 @@ export const recorderStyles: CSSResult = css`
     font-size: 14px;
   }
   .rename {
-    flex: 0 1 320px;
+    flex: 1 1 150px;
+    max-width: 320px;
   }
   .add button {
     flex: none;
