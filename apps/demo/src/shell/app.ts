@@ -86,7 +86,12 @@ class RecurraApp extends LitElement {
       }
       @media (max-width: 640px) {
         header {
+          flex-wrap: wrap;
+          gap: 8px 16px;
           padding: 12px 16px;
+        }
+        nav {
+          margin-left: -12px;
         }
         main {
           padding: 0 16px 40px;

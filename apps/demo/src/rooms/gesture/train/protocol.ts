@@ -15,8 +15,8 @@ export interface TrainSettings {
 export interface TrainUpdate {
   /** How much is over, 0 to 1. */
   readonly share: number;
-  /** Nats, of each update heard of so far. */
-  readonly losses: readonly number[];
+  /** Nats after each update, of each network so far. */
+  readonly losses: readonly { readonly name: string; readonly values: readonly number[] }[];
   readonly etaSeconds: number | undefined;
   /** In words. */
   readonly what: string;

@@ -1,3 +1,4 @@
+import { readGestures, writeGesturesJson } from '@recurra/gesture/inference';
 import type { RecordedGesture } from '@recurra/viz';
 import { readBytes } from '../../../ui/read-bytes.ts';
 
@@ -13,8 +14,6 @@ interface OtherFile {
  * @throws Error that says what to do, if they are none, or no strokes.
  */
 export async function readOtherFile(file: File): Promise<OtherFile> {
-  // Its readers are fetched only when there is something for them to read.
-  const { readGestures, writeGesturesJson } = await import('@recurra/gesture/inference');
   const { dataset, report } = readGestures(await readBytes(file), { fileName: file.name });
   if (dataset.examples.length === 0) {
     const why = report.skipped[0]?.why;

@@ -1,11 +1,4 @@
-import {
-  crossValidate,
-  fitMethod,
-  fitRecognizer,
-  type GestureDataset,
-  type GestureProgress,
-  readGestures,
-} from '@recurra/gesture';
+import { crossValidate, fitMethod, fitRecognizer, type GestureDataset, readGestures } from '@recurra/gesture';
 import { enableProdMode } from '@tensorflow/tfjs-core';
 import { prepareBackend } from '../../../worker/backend.ts';
 import type { CheckResult, TrainResult, TrainSettings, TrainUpdate } from './protocol.ts';
@@ -29,6 +22,18 @@ function spaced(onUpdate: Listener): Listener {
   };
 }
 
+/** The losses of networks that are trained one after the other. */
+class Losses {
+  readonly series: { readonly name: string; readonly values: number[] }[] = [];
+
+  /** Progress is told every few updates: those in between are as the one that is told. */
+  add(name: string, update: number, loss: number): void {
+    if (this.series.at(-1)?.name !== name) this.series.push({ name, values: [] });
+    const { values } = this.series.at(-1)!;
+    while (values.length < update) values.push(loss);
+  }
+}
+
 /** The recordings as the package has them, and what is to be known of them. */
 function readAll(recordings: string): { dataset: GestureDataset; notes: readonly string[] } {
   const { dataset, report } = readGestures(recordings, { format: 'json' });
@@ -47,7 +52,7 @@ export async function runTraining(
   const backend = await prepareBackend();
   signal.throwIfAborted();
   const { dataset, notes } = readAll(recordings);
-  const losses: number[] = [];
+  const losses = new Losses();
   const tell = spaced(onUpdate);
   const { falseRejectRate, seed, steps } = settings;
   const fitted = await fitRecognizer(dataset, {
@@ -55,11 +60,10 @@ export async function runTraining(
     falseRejectRate,
     seed,
     signal,
-    onProgress({ etaSeconds, loss, network, networks, step, steps: all }: GestureProgress) {
-      losses.push(loss);
-      const first = networks > 1 && network === 1;
-      const what = first ? 'Finding what is none of these' : 'Learning the gestures';
-      tell({ share: step / all, losses, etaSeconds, what });
+    onProgress({ etaSeconds, loss, network, networks, step, steps: all }) {
+      const what = networks > 1 && network === 1 ? 'Finding what is none of these' : 'Learning the gestures';
+      losses.add(what, step - (network - 1) * (all / networks), loss);
+      tell({ share: step / all, losses: losses.series, etaSeconds, what });
     },
   });
   try {
@@ -97,15 +101,15 @@ export async function runCheck(
     );
   }
   const tell = spaced(onUpdate);
+  const losses = new Losses();
   let fold = 0;
-  let losses: number[] = [];
   const method = fitMethod({
     steps: settings.steps,
     signal,
     onProgress({ loss, step, steps }) {
-      losses.push(loss);
-      const share = (fold + step / steps) / folds;
-      tell({ share, losses, etaSeconds: undefined, what: `Learning without part ${fold + 1} of ${folds}` });
+      const what = `Learning without part ${fold + 1} of ${folds}`;
+      losses.add(what, step, loss);
+      tell({ share: (fold + step / steps) / folds, losses: losses.series, etaSeconds: undefined, what });
     },
   });
   const report = await crossValidate(method, dataset, {
@@ -113,7 +117,6 @@ export async function runCheck(
     seed: settings.seed,
     signal,
     onProgress({ done }) {
-      if (done !== fold) losses = [];
       fold = done;
     },
   });

@@ -50,6 +50,14 @@ export class TrainPanel extends LitElement {
         flex: 1 1 260px;
         margin: 10px 0 0;
       }
+      .check {
+        align-items: center;
+        margin-right: 8px;
+        font-size: 0.875rem;
+      }
+      .check input {
+        margin: 0;
+      }
       .fields {
         grid-template-columns: repeat(auto-fit, minmax(180px, 1fr));
       }
@@ -141,7 +149,18 @@ export class TrainPanel extends LitElement {
               this.live.push(detail.points, detail.newStroke)}
             @drawing-end=${() => this.live.end()}
             @drawing-cancel=${() => this.live.clear()}
-          ></recurra-gesture-recorder>
+          >
+          <label class="check" slot="tools">
+            <input
+              type="checkbox"
+              .checked=${this.multiStroke}
+              @change=${(event: Event) => {
+                this.multiStroke = (event.target as HTMLInputElement).checked;
+              }}
+            />
+            Several strokes
+          </label>
+          </recurra-gesture-recorder>
           <div class="foot">
             <button
               class=${trained ? '' : 'primary'}
@@ -227,16 +246,6 @@ export class TrainPanel extends LitElement {
               onChange: (seed) => this.session.configure({ seed: seed ?? 0 }),
             })}
           </div>
-          <label class="check">
-            <input
-              type="checkbox"
-              .checked=${this.multiStroke}
-              @change=${(event: Event) => {
-                this.multiStroke = (event.target as HTMLInputElement).checked;
-              }}
-            />
-            My gestures have several strokes
-          </label>
         </fieldset>
       </details>
     `;

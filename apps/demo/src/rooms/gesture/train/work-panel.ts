@@ -12,7 +12,7 @@ export class WorkPanel extends LitElement {
     controls,
     trainingStyles,
     css`
-      recurra-training-curve {
+      recurra-loss-curves {
         margin: 0 -16px;
       }
     `,
@@ -42,12 +42,13 @@ export class WorkPanel extends LitElement {
           </div>
         </div>
         <progress max="1" .value=${update?.share ?? 0} aria-label="Progress"></progress>
-        <recurra-training-curve
-          .loss=${update?.losses ?? []}
-          .height=${200}
-          loss-label="Surprise in nats"
+        <recurra-loss-curves
+          .series=${update?.losses ?? []}
+          .height=${220}
+          scale="linear"
+          value-label="Surprise in nats"
           hide-table
-        ></recurra-training-curve>
+        ></recurra-loss-curves>
       </section>
     `;
   }

@@ -22,12 +22,17 @@ const bracket: readonly Corner[] = [
 ];
 
 const brace: readonly Corner[] = [
-  ...arc([64, 16], 14, 270, 180),
-  [50, 38],
-  ...arc([40, 40], 10, 0, 90),
-  ...arc([40, 60], 10, 270, 360),
-  [50, 62],
-  ...arc([64, 84], 14, 180, 90),
+  [70, 3],
+  ...arc([60, 16], 14, 270, 190),
+  [46, 30],
+  [48, 44],
+  ...arc([32, 42], 16, 20, 90),
+  [24, 60],
+  [34, 62],
+  ...arc([34, 78], 14, 280, 350),
+  [50, 84],
+  ...arc([62, 86], 12, 180, 100),
+  [74, 98],
 ];
 
 /** The gestures of the model `gesture:unistroke` in the direction in which it knows them, in a box of 100 by 100. */

@@ -73,7 +73,7 @@ export const tryStyles: CSSResult[] = [
       white-space: nowrap;
     }
     .percent {
-      min-width: 3em;
+      min-width: 2.6em;
       text-align: end;
       font-size: 0.8125rem;
       color: var(--muted);
@@ -115,6 +115,14 @@ export const tryStyles: CSSResult[] = [
       }
       .bars {
         grid-template-columns: repeat(auto-fill, minmax(150px, 1fr));
+      }
+      .class {
+        height: 100%;
+      }
+      .name {
+        font-size: 0.8125rem;
+        line-height: 1.15;
+        white-space: normal;
       }
       recurra-stroke-canvas {
         height: 300px;
