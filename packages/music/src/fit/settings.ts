@@ -74,13 +74,15 @@ const leastUpdates = 300;
 function usualTraining(
   pieces: number,
   frames: number,
-): Required<Pick<MusicFitOptions, 'batchSize' | 'dropout' | 'epochs' | 'inputDropout'>> {
+): Required<Pick<MusicFitOptions, 'batchSize' | 'dropout' | 'epochs' | 'inputDropout'>> &
+  Pick<MusicFitOptions, 'temperature'> {
   const byAmount = Math.max(20, Math.min(60, Math.round(600_000 / Math.max(1, frames))));
   if (frames >= littleMusic) return { batchSize: 8, dropout: 0.3, inputDropout: 0.1, epochs: byAmount };
   const batchSize = 4;
   const updates = Math.ceil(pieces / batchSize);
   const epochs = Math.min(leastUpdates, Math.max(byAmount, Math.round(leastUpdates / updates)));
-  return { batchSize, dropout: 0.5, inputDropout: 0.2, epochs };
+  // What is not known by heart is known less surely: at 1 too many chords are none.
+  return { batchSize, dropout: 0.5, inputDropout: 0.2, epochs, temperature: 0.8 };
 }
 
 /**
@@ -117,6 +119,7 @@ export function resolveSettings(train: readonly FramePiece[], options: MusicFitO
       : number('maxSeconds', all.maxSeconds, 0.1, 1e9, false);
   const { patience = Number.POSITIVE_INFINITY } = all;
   if (patience !== Number.POSITIVE_INFINITY) number('patience', patience, 1, 100_000);
+  const temperature = all.temperature ?? (kind === 'note' ? usual.temperature : undefined);
   const wanted = membersOf(all.members);
   const count = wanted.length;
   const members = wanted.map((own, index): MemberSettings => {
@@ -142,8 +145,7 @@ export function resolveSettings(train: readonly FramePiece[], options: MusicFitO
     spec,
     conditions,
     members,
-    temperature:
-      all.temperature === undefined ? undefined : number('temperature', all.temperature, 0, 10, false),
+    temperature: temperature === undefined ? undefined : number('temperature', temperature, 0, 10, false),
     quantize: all.quantize ?? false,
     sampleEvery: number('sampleEvery', all.sampleEvery ?? 0, 0, 100_000),
     seed,
