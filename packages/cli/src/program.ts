@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { forecastCommand } from './commands/forecast/command.ts';
+import { gestureCommand } from './commands/gesture/command.ts';
 import { musicCommand } from './commands/music/command.ts';
 import { onnxCommand } from './commands/onnx/command.ts';
 import { zooCommand } from './commands/zoo/command.ts';
@@ -24,13 +25,15 @@ export function createProgram(signal: AbortSignal): Command {
     .showHelpAfterError('(run with --help for the options)')
     .addHelpText(
       'after',
-      '\nExample:\n  recurra forecast --example co2 --horizon 24\n  recurra music generate --bars 8 --out new.mid\n  recurra onnx inspect model.onnx\n  recurra zoo list\n\nExit codes: 0 done, 1 failed, 2 bad usage or bad input.',
+      '\nExample:\n  recurra forecast --example co2 --horizon 24\n  recurra music generate --bars 8 --out new.mid\n  recurra gesture train --data gestures.json --out model\n  recurra onnx inspect model.onnx\n  recurra zoo list\n\nExit codes: 0 done, 1 failed, 2 bad usage or bad input.',
     )
     .exitOverride()
     // `forecast` has options and commands of its own, and some have the same name.
     .enablePositionalOptions();
   // Called with nothing, it shows its help, and that is bad usage.
-  for (const command of [forecastCommand, musicCommand, onnxCommand, zooCommand].map((make) => make(signal))) {
+  for (const command of [forecastCommand, musicCommand, gestureCommand, onnxCommand, zooCommand].map((make) =>
+    make(signal),
+  )) {
     program.addCommand(inheriting(command, program));
   }
   return program;
