@@ -57,7 +57,7 @@ export function createLooker(
   return {
     look(now, { notBefore, movingSince }) {
       const found = new Map<string, Candidate | undefined>();
-      const first = history.indexAt(notBefore);
+      const first = history.indexAt(Math.max(notBefore, movingSince));
       let to = history.count;
       while (to > first && history.speed(to - 1) < activity.below) to--;
       for (const since of [...lengths.map((length) => now - length), movingSince]) {

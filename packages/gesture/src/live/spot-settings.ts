@@ -6,21 +6,22 @@ import type { GestureManifest } from '../contract/manifest.ts';
  * Movement is measured in their unit: 1 is how far their points lie from their middle, as a root mean square.
  */
 export interface SpotOptions {
-  /** Probability, from 0 to 1, from which a gesture is one; 0.8 if left out. */
+  /** Probability, from 0 to 1, from which a gesture is one; 0.5 if left out. */
   readonly enter?: number;
-  /** Probability below which it is over; 0.5 if left out. Not above `enter`. */
+  /** Probability below which it is over; 0.4 if left out. Not above `enter`. */
   readonly leave?: number;
   /** Looks in a row that must agree before a gesture is one; 2 if left out. */
   readonly confirm?: number;
-  /** Milliseconds between looks; a tenth of the shortest gesture, from 40 to 120, if left out. */
+  /** Milliseconds between looks; a fifteenth of the shortest gesture, from 30 to 100, if left out. */
   readonly every?: number;
   /** Milliseconds after a gesture in which no other can begin; 100 if left out. */
   readonly refractory?: number;
-  /** Milliseconds of rest that end a gesture at once; a fifth of the shortest gesture, but at least 120, if left out. */
+  /** Milliseconds of rest that end a gesture at once; no gesture reaches over one. A quarter of the median gesture, but at
+   * least 150, if left out. */
   readonly pause?: number;
   /**
-   * Milliseconds to wait, while movement goes on, for something that explains more of it: what looks like one gesture may be
-   * the beginning of another. Half of the median gesture if left out.
+   * Milliseconds to wait, while movement goes on for longer than any gesture, for something that explains more of it: what
+   * looks like one gesture may be the beginning of another. As long as the median gesture if left out.
    */
   readonly settle?: number;
   /** Units a second from which it moves, and below which it rests. */
@@ -36,12 +37,14 @@ export interface SpotSettings extends Required<SpotOptions> {
   /** Milliseconds of the shortest and the longest gesture that is looked for. */
   readonly shortest: number;
   readonly longest: number;
+  /** Milliseconds that speed is taken over, so that trembling is no movement. */
+  readonly speedOver: number;
   /** Unit of movement: what each number is multiplied with. */
   readonly weights: Float64Array;
 }
 
 /** Ratio of a window's length to the next one's; half of it is how far a gesture's length is missed at most. */
-const ratio = 1.25;
+const ratio = 1.15;
 
 /**
  * @param manifest Of the recogniser.
@@ -52,21 +55,23 @@ const ratio = 1.25;
 export function spotSettings(manifest: GestureManifest, options: SpotOptions, where: string): SpotSettings {
   const [short, median, long] = manifest.duration.map((ms) => Math.max(ms, 20)) as [number, number, number];
   const { dimensions, deviation } = manifest.pipeline;
-  const largest = Math.max(...deviation);
+  // Deviation also counts how far apart gestures were made.
+  const { spread = deviation } = manifest;
+  const largest = Math.max(...spread) || 1;
   const weights = new Float64Array(dimensions).map(
     // What hardly changes in any gesture is noise, and must not be blown up.
-    (_, d) => 1 / (Math.max(deviation[d]!, 0.01 * largest) * Math.sqrt(dimensions)),
+    (_, d) => 1 / (Math.max(spread[d]!, 0.01 * largest) * Math.sqrt(dimensions)),
   );
-  // Strokes extend over nearly three units; a third of their mean speed is movement.
-  const moving = 1000 / median;
+  // Gestures extend over nearly three units; movement is a third of the mean speed of rather slow ones.
+  const moving = 1000 / Math.sqrt(median * long);
   const {
-    enter = 0.8,
-    leave = Math.min(0.5, enter),
+    enter = 0.5,
+    leave = Math.min(0.4, enter),
     confirm = 2,
-    every = Math.min(120, Math.max(40, short / 10)),
+    every = Math.min(100, Math.max(30, short / 15)),
     refractory = 100,
-    pause = Math.max(120, short / 5),
-    settle = median / 2,
+    pause = Math.max(150, median / 4),
+    settle = median,
     activity = { above: moving, below: moving / 2 },
     minExtent = 0.7,
   } = options;
@@ -92,12 +97,13 @@ export function spotSettings(manifest: GestureManifest, options: SpotOptions, wh
     lengths: windowLengths(0.9 * short, 1.1 * long),
     shortest: 0.6 * short,
     longest: 1.4 * long,
+    speedOver: Math.min(100, Math.max(40, median / 10)),
     weights,
   };
 }
 
-/** Lengths from one to another, evenly apart on a logarithmic scale; ten at most. */
+/** Lengths from one to another, evenly apart on a logarithmic scale; sixteen at most. */
 function windowLengths(from: number, to: number): number[] {
-  const count = Math.min(10, 2 + Math.floor(Math.log(to / from) / Math.log(ratio)));
+  const count = Math.min(16, 2 + Math.floor(Math.log(to / from) / Math.log(ratio)));
   return Array.from({ length: count }, (_, i) => from * (to / from) ** (i / (count - 1)));
 }

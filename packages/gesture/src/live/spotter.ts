@@ -78,7 +78,8 @@ const toSpotted = ({ name, start, end, probability, novelty }: Named): Spotted =
  * Everything goes by time, so readings may be missing, and their rate may change. Memory is constant.
  *
  * A gesture is one when its probability reaches `enter`, and it is not rejected, in several looks in a row. It is over when it
- * rests, or some time after it has last reached `leave`. Of all windows that overlap, only the best is given.
+ * rests; if movement goes on for longer than any gesture does, some time after it has last reached `leave`. Of all windows
+ * that overlap, only the best is given, and none that is a small part of a movement that might be a gesture as a whole.
  *
  * @param recognizer Says what a window is.
  * @param options See each.
@@ -97,10 +98,10 @@ export function createSpotter(recognizer: WholeRecognizer, options: SpotOptions 
 
 /** The spotter, once all is decided. */
 export function spotterOf(recognizer: WholeRecognizer, settings: SpotSettings): Spotter {
-  const { activity, confirm, enter, every, leave, longest, pause, refractory, settle, weights } = settings;
-  const over = Math.min(100, Math.max(30, settings.shortest / 8));
+  const { activity, confirm, enter, every, leave, longest, pause, refractory, settle, speedOver, weights } =
+    settings;
   const span = longest + pause + settle;
-  const history = createHistory({ span, capacity, weights, over });
+  const history = createHistory({ span, capacity, weights, over: speedOver });
   const looker = createLooker(recognizer, history, settings);
 
   let last = -Infinity;
@@ -120,6 +121,16 @@ export function spotterOf(recognizer: WholeRecognizer, settings: SpotSettings): 
     seen = undefined;
     notBefore = over.end + refractory;
     return toSpotted(over);
+  };
+
+  /** What a movement between two rests could be is the movement, not a small part of it. */
+  const isMere = ({ start, end }: Candidate, moved: number): boolean =>
+    moved <= longest && end - start < moved / 2;
+
+  const forget = (): undefined => {
+    current = undefined;
+    seen = undefined;
+    notBefore = movedAt;
   };
 
   /** Decides on what was found; gives what is over. */
@@ -150,8 +161,10 @@ export function spotterOf(recognizer: WholeRecognizer, settings: SpotSettings): 
       }
     }
     if (!current) return undefined;
-    const isOver = !isMoving || now - current.goodAt > settle || now - current.best.end > longest;
-    return isOver ? give(current.best) : undefined;
+    const moved = movedAt - movingSince;
+    if (!isMoving) return isMere(current.best, moved) ? forget() : give(current.best);
+    const isSettled = now - current.goodAt > settle || now - current.best.end > longest;
+    return isSettled && moved > longest ? give(current.best) : undefined;
   };
 
   const look = (now: number): Spotted | undefined => {

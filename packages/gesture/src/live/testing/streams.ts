@@ -91,7 +91,7 @@ export function makeStream(options: StreamOptions): {
       const [x, y] = shapes[name]!(eased(share));
       return [cos * x - sin * y, sin * x + cos * y];
     });
-    rest(between === 'short rest' ? uniform(160, 300) : uniform(400, 1500));
+    rest(between === 'short rest' ? uniform(250, 400) : uniform(400, 1500));
     if (between === 'movement') {
       wander();
       rest(uniform(400, 1500));
