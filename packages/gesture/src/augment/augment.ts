@@ -18,16 +18,17 @@ export interface AugmentShape {
  *
  * @param shape Points in and out.
  * @param options How strongly.
- * @returns A function that reads points [from, dimensions] and writes [to, dimensions].
+ * @returns A function that reads points [from, dimensions] and writes [to, dimensions]; it tells whether the gesture is whole.
  */
 export function createAugmenter(
   { deviation, dimensions, from, to }: AugmentShape,
   { cut, cutShare, frameDrop, jitter, offset, rotate, scale, shear, timeWarp }: AugmentOptions,
-): (points: Float32Array, out: Float32Array, rng: Rng) => void {
+): (points: Float32Array, out: Float32Array, rng: Rng) => boolean {
   const places = new Float64Array(to);
   const kept = new Int32Array(from);
   return (points, out, rng) => {
-    const share = cutShare > 0 && rng.uniform() < cutShare ? 1 - cut * rng.uniform() : 1;
+    const isCut = cutShare > 0 && rng.uniform() < cutShare;
+    const share = isCut ? 1 - cut * rng.uniform() : 1;
     if (timeWarp > 0) drawPlaces(rng, timeWarp, places);
     else for (let i = 0; i < to; i++) places[i] = i / (to - 1);
     let count = from;
@@ -69,5 +70,6 @@ export function createAugmenter(
         out[k + 1] = x * sin + y * cos;
       }
     }
+    return !isCut;
   };
 }

@@ -14,6 +14,8 @@ export interface PipelineConfig {
   readonly rotate: boolean;
   /** Whether the difference to the point before is an input too. */
   readonly velocity: boolean;
+  /** Whether the network is told if a gesture is over: what is complete is judged more strictly than what is being made. */
+  readonly ending: boolean;
   /** Smoothing before everything else, by the 1€ filter; none if left out. */
   readonly smooth?: OneEuroConfig;
   /** Of each dimension over all training examples. */

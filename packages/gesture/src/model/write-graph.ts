@@ -1,6 +1,7 @@
 import { biasToOnnx, GraphBuilder, matrixToOnnx, newModel, type OnnxModel } from '@recurra/onnx';
 import type { GestureManifest } from '../contract/manifest.ts';
 import { graphNames, manifestKey } from '../recognizer/manifest.ts';
+import { shapesKey } from '../recognizer/shapes.ts';
 import { directionsOf, embeddingSize, type NetworkSpec, widthOf } from './spec.ts';
 
 const opset = 17;
@@ -92,11 +93,13 @@ function memberNodes(
  * none of the classes; `embedding` [batch, members · embedding].
  *
  * @param members Weights of each network.
+ * @param shapes Those of training examples, see `shapesToText`.
  */
 export function writeGraph(
   spec: NetworkSpec,
   members: readonly WeightValues[],
   manifest: GestureManifest,
+  shapes: string,
 ): OnnxModel {
   const g = new GraphBuilder(opset);
   for (const name of Object.values(graphNames)) g.portName(name);
@@ -135,7 +138,7 @@ export function writeGraph(
   );
   return newModel(graph, {
     opset,
-    metadata: { task: 'recognize', [manifestKey]: JSON.stringify(manifest) },
+    metadata: { task: 'recognize', [manifestKey]: JSON.stringify(manifest), [shapesKey]: shapes },
     description: 'Dynamic gestures: what a movement is, or that it is none of those known.',
   });
 }

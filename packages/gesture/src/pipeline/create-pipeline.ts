@@ -20,10 +20,11 @@ export interface Pipeline {
    * Normalises, and puts velocities beside.
    *
    * @param points Shape [points, dimensions], resampled; changed in place.
+   * @param isWhole Whether the gesture is over, rather than being made.
    * @param out Shape [points, features].
    * @param at Where in it.
    */
-  featurize(points: Float32Array, out: Float32Array, at?: number): void;
+  featurize(points: Float32Array, isWhole: boolean, out: Float32Array, at?: number): void;
 }
 
 /** Velocities are differences between points times this: about as large as positions are. */
@@ -36,8 +37,8 @@ const velocityScale = (points: number): number => Math.sqrt(points / 8);
  * @returns The pipeline.
  */
 export function createPipeline(config: PipelineConfig): Pipeline {
-  const { dimensions, points, resample, smooth, velocity } = config;
-  const features = dimensions * (velocity ? 2 : 1);
+  const { dimensions, ending, points, resample, smooth, velocity } = config;
+  const features = dimensions * (velocity ? 2 : 1) + (ending ? 1 : 0);
   const middle = new Float64Array(dimensions);
   let along = new Float64Array(256);
   let smoothed = new Float32Array(256 * dimensions);
@@ -65,7 +66,7 @@ export function createPipeline(config: PipelineConfig): Pipeline {
       else along.set(sequence.times);
       resampleAlong(values, dimensions, along, count, points, out);
     },
-    featurize(samples, out, at = 0) {
+    featurize(samples, isWhole, out, at = 0) {
       normalize(samples, config, points, middle);
       for (let i = 0; i < points; i++) {
         for (let d = 0; d < dimensions; d++) {
@@ -76,6 +77,7 @@ export function createPipeline(config: PipelineConfig): Pipeline {
             out[place + dimensions] = i === 0 ? 0 : gain * (value - samples[(i - 1) * dimensions + d]!);
           }
         }
+        if (ending) out[at + (i + 1) * features - 1] = isWhole ? 1 : 0;
       }
     },
   };

@@ -27,6 +27,7 @@ const schema = v.object({
     scale: v.picklist(['gesture', 'dataset', 'none']),
     rotate: v.boolean(),
     velocity: v.boolean(),
+    ending: v.boolean(),
     smooth: v.optional(
       v.object({ minCutoff: positive, beta: positive, derivativeCutoff: v.optional(positive) }),
     ),
