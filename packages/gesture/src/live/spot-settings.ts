@@ -3,7 +3,7 @@ import type { GestureManifest } from '../contract/manifest.ts';
 
 /**
  * How gestures are found in a stream. What is left out follows from the gestures that the recogniser was trained with.
- * Movement is measured in their unit: 1 is how far their points lie from their middle, as a root mean square.
+ * Movement is measured in their unit, `spread`: 1 is how far their points lie from their middle, as a root mean square.
  */
 export interface SpotOptions {
   /** Probability, from 0 to 1, from which a gesture is one; 0.5 if left out. */
@@ -28,6 +28,11 @@ export interface SpotOptions {
   readonly activity?: { readonly above: number; readonly below: number };
   /** Units that a gesture must extend over: the diagonal of the box around it; 0.7 if left out. */
   readonly minExtent?: number;
+  /**
+   * The unit of movement, for each dimension. The deviation over all training examples if left out; where these were made far
+   * apart from each other, give how far points lie from the middle of their own gesture.
+   */
+  readonly spread?: readonly number[];
 }
 
 /** All of it decided. */
@@ -55,13 +60,6 @@ const ratio = 1.15;
 export function spotSettings(manifest: GestureManifest, options: SpotOptions, where: string): SpotSettings {
   const [short, median, long] = manifest.duration.map((ms) => Math.max(ms, 20)) as [number, number, number];
   const { dimensions, deviation } = manifest.pipeline;
-  // Deviation also counts how far apart gestures were made.
-  const { spread = deviation } = manifest;
-  const largest = Math.max(...spread) || 1;
-  const weights = new Float64Array(dimensions).map(
-    // What hardly changes in any gesture is noise, and must not be blown up.
-    (_, d) => 1 / (Math.max(spread[d]!, 0.01 * largest) * Math.sqrt(dimensions)),
-  );
   // Gestures extend over nearly three units; movement is a third of the mean speed of rather slow ones.
   const moving = 1000 / Math.sqrt(median * long);
   const {
@@ -74,6 +72,7 @@ export function spotSettings(manifest: GestureManifest, options: SpotOptions, wh
     settle = median,
     activity = { above: moving, below: moving / 2 },
     minExtent = 0.7,
+    spread = deviation,
   } = options;
   const must = (ok: boolean, name: string, what: string, got: unknown): void => {
     if (!ok) throw new ArgumentError(`${where}: ${name} must be ${what}, got ${String(got)}.`);
@@ -92,8 +91,19 @@ export function spotSettings(manifest: GestureManifest, options: SpotOptions, wh
     JSON.stringify(activity),
   );
   must(minExtent >= 0 && Number.isFinite(minExtent), 'minExtent', '0 or more', minExtent);
+  must(
+    spread.length === dimensions && spread.every((x) => x >= 0 && Number.isFinite(x)),
+    'spread',
+    `${dimensions} numbers of 0 or more`,
+    JSON.stringify(spread),
+  );
+  const largest = Math.max(...spread) || 1;
+  const weights = new Float64Array(dimensions).map(
+    // What hardly changes in any gesture is noise, and must not be blown up.
+    (_, d) => 1 / (Math.max(spread[d]!, 0.01 * largest) * Math.sqrt(dimensions)),
+  );
   return {
-    ...{ enter, leave, confirm, every, refractory, pause, settle, activity, minExtent },
+    ...{ enter, leave, confirm, every, refractory, pause, settle, activity, minExtent, spread },
     lengths: windowLengths(0.9 * short, 1.1 * long),
     shortest: 0.6 * short,
     longest: 1.4 * long,

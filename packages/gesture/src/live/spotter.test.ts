@@ -37,7 +37,7 @@ const conditions: [string, Omit<StreamOptions, 'seed' | 'gestures' | 'between'>]
 
 /** Gestures of 40 that are found, and false alarms. Some of the movements between them do look like one. */
 const between = [
-  ['rest', 40, 0],
+  ['rest', 38, 1],
   ['short rest', 34, 2],
   ['movement', 38, 4],
 ] as const;
@@ -139,6 +139,7 @@ describe('createSpotter', () => {
     expect(make({ every: 0 })).toThrow('every');
     expect(make({ activity: { above: 1, below: 2 } })).toThrow('activity');
     expect(make({ minExtent: -1 })).toThrow('minExtent');
+    expect(make({ spread: [1] })).toThrow('spread must be 2 numbers of 0 or more, got [1]');
     expect(() => createSpotter(recognizer).push(0, [1, 2, 3])).toThrow('values must have 2 numbers');
   });
 });

@@ -46,11 +46,10 @@ const manifest: GestureManifest = {
     velocity: false,
     ending: false,
     mean: [0, 0],
-    deviation: [300, 300],
+    deviation: [70, 70],
   },
   rejection: { threshold: 0.3, falseRejectRate: 0.05 },
   duration: [700, 900, 1100],
-  spread: [70, 70],
   notes: [],
 };
 
