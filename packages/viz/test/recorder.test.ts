@@ -166,6 +166,21 @@ describe.skipIf(!executablePath)('<recurra-gesture-recorder>, in a browser', () 
     ).toMatch(/^Example 1/);
   });
 
+  it('keeps a drawing that waits for another stroke when another class is chosen', async () => {
+    await fill({ a: 1, bb: 1 });
+    await page.evaluate(() =>
+      document.querySelector('recurra-gesture-recorder')!.setAttribute('multi-stroke', ''),
+    );
+    await draw(page, 'Record an example of a', line, [
+      [120, 20],
+      [20, 60],
+    ]);
+    expect(await examples()).toHaveLength(2);
+    await page.getByText('bb', { exact: true }).click();
+    const [, , cross] = await examples();
+    expect([cross!.name, cross!.strokes?.length]).toEqual(['a', 1]);
+  });
+
   it('exports and imports JSON, and hands other files to the page', async () => {
     await fill({ a: 2, bb: 1 });
     const before = await examples();

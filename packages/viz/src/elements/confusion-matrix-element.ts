@@ -50,7 +50,7 @@ export class RecurraConfusionMatrix extends LitElement {
   declare classes: readonly string[];
   /**
    * How many of each class (row) were taken for each (column); a column more than there are classes is for what was
-   * taken for none of them.
+   * taken for none of them. What is no such table is refused with a TypeError when it is drawn: `updateComplete` rejects.
    */
   declare counts: readonly (readonly number[])[];
   /** Its title. Default `What was taken for what`. */

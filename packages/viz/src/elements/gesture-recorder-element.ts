@@ -183,7 +183,10 @@ export class RecurraGestureRecorder extends LitElement {
             examples: editor.examples,
             shown,
             focused: this.focused,
-            show: (example) => editor.look(example),
+            show: (example) => {
+              this.#canvas?.finish();
+              editor.look(example);
+            },
             onKey: (event) => this.#onThumbnailKey(event),
             onFocus: (index) => {
               this.focused = index;
@@ -274,6 +277,8 @@ export class RecurraGestureRecorder extends LitElement {
   }
 
   #select(name: string): void {
+    // What waits for another stroke is still of the class before.
+    this.#canvas?.finish();
     this.#editor.select(name);
     this.focused = 0;
     this.#canvas?.clear();

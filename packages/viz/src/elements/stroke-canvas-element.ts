@@ -151,10 +151,13 @@ export class RecurraStrokeCanvas extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#observer?.disconnect();
-    this.#replay?.end();
-    clearTimeout(this.#timer);
+    this.#forget();
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
+  }
+
+  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has('readOnly') && this.readOnly && this.isDrawing) this.clear();
   }
 
   protected override render(): TemplateResult {

@@ -6,14 +6,16 @@ const mostPoints = 200_000;
 const isPoint = (point: unknown): boolean =>
   Array.isArray(point) && point.length === 3 && point.every((value) => Number.isFinite(value));
 
+/** Something wrong as a message may show it. */
+const shown = (value: unknown): string => (JSON.stringify(value) ?? 'nothing').slice(0, 80);
+
 /** Why something is no drawing; undefined if it is one. */
 export function whatIsWrong(drawing: unknown): string | undefined {
   const { points, strokes = [] } = (drawing ?? {}) as Partial<Drawing>;
   if (!Array.isArray(points)) return 'points must be a list of [x, y, t]';
   if (points.length > mostPoints) return `there are ${points.length} points, at most ${mostPoints} are drawn`;
   const at = points.findIndex((point) => !isPoint(point));
-  if (at >= 0)
-    return `points[${at}] must be [x, y, t], three finite numbers, got ${JSON.stringify(points[at])}`;
+  if (at >= 0) return `points[${at}] must be [x, y, t], three finite numbers, got ${shown(points[at])}`;
   const back = points.findIndex(([, , t], i) => i > 0 && t < points[i - 1]![2]);
   if (back >= 0) return `points[${back}] is earlier than the point before it`;
   if (!Array.isArray(strokes)) return 'strokes must be a list of indices';
@@ -21,7 +23,7 @@ export function whatIsWrong(drawing: unknown): string | undefined {
     (start, i) =>
       Number.isInteger(start) && start > (i > 0 ? (strokes[i - 1] as number) : 0) && start < points.length,
   );
-  return isWell ? undefined : `strokes must be ascending indices of points, got ${JSON.stringify(strokes)}`;
+  return isWell ? undefined : `strokes must be ascending indices of points, got ${shown(strokes)}`;
 }
 
 /**

@@ -60,6 +60,13 @@ export function examplesOf(book: Book, name: string | undefined): readonly Recor
   return book.examples.filter((example) => example.name === name);
 }
 
+/** How many examples each class has. */
+export function countsOf({ classes, examples }: Book): ReadonlyMap<string, number> {
+  const counts = new Map(classes.map((name) => [name, 0]));
+  for (const { name } of examples) counts.set(name, counts.get(name)! + 1);
+  return counts;
+}
+
 /** A name that no class has yet: `gesture 1`. */
 export function freeName({ classes }: Book): string {
   let n = classes.length + 1;
@@ -69,7 +76,7 @@ export function freeName({ classes }: Book): string {
 
 /** Says how the examples are spread over the classes, and what is missing. */
 export function balanceInWords(book: Book, minimum: number): string {
-  const counts = book.classes.map((name) => ({ name, n: examplesOf(book, name).length }));
+  const counts = Array.from(countsOf(book), ([name, n]) => ({ name, n }));
   if (counts.length === 0)
     return `No classes yet. Two or more are needed, with at least ${minimum} examples each.`;
   const all = `${counts.length === 1 ? '1 class' : `${counts.length} classes`}, ${

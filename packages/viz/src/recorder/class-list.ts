@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { type Book, balanceInWords, examplesOf, longestName } from './book.ts';
+import { type Book, balanceInWords, countsOf, longestName } from './book.ts';
 import type { LivePrediction } from './types.ts';
 
 /** What the list of classes shows, and whom it tells. */
@@ -18,9 +18,8 @@ export interface ClassListHost {
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
 /** A class: its name, how much of it there is, and how likely it is what is drawn. */
-function classRow(host: ClassListHost, name: string, most: number): TemplateResult {
-  const { book, minimum, prediction, selected } = host;
-  const count = examplesOf(book, name).length;
+function classRow(host: ClassListHost, name: string, count: number, most: number): TemplateResult {
+  const { minimum, prediction, selected } = host;
   const isFew = count < minimum;
   const probability = prediction?.probabilities.find((each) => each.name === name)?.probability;
   const words = [
@@ -62,7 +61,8 @@ function verdictOf({ name, probabilities }: LivePrediction): TemplateResult {
 /** The classes, to choose which is recorded, with how many examples each has; and a field to add one. */
 export function classList(host: ClassListHost): TemplateResult {
   const { book, isOff, minimum, prediction } = host;
-  const most = book.classes.reduce((n, name) => Math.max(n, examplesOf(book, name).length), minimum);
+  const counts = [...countsOf(book)];
+  const most = counts.reduce((n, [, count]) => Math.max(n, count), minimum);
   const add = (event: SubmitEvent): void => {
     event.preventDefault();
     const input = (event.target as HTMLFormElement).querySelector('input')!;
@@ -73,7 +73,7 @@ export function classList(host: ClassListHost): TemplateResult {
     <fieldset class="classes" part="classes">
       <legend>Classes</legend>
       <ul>
-        ${book.classes.map((name) => classRow(host, name, most))}
+        ${counts.map(([name, count]) => classRow(host, name, count, most))}
       </ul>
       ${prediction === undefined ? nothing : html`<p class="verdict">${verdictOf(prediction)}</p>`}
       <form class="add" @submit=${add}>

@@ -49,6 +49,7 @@ export class Keeper {
    * @returns It; undefined if nothing was ever kept.
    */
   async load(): Promise<Book | undefined> {
+    await this.#writing;
     const index = await get<Index>(`${this.#key}/index`, store());
     if (index === undefined) return undefined;
     const found = await getMany<RecordedGesture | undefined>(
