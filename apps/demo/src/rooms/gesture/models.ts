@@ -31,6 +31,3 @@ export async function bytesOf({ source }: ModelChoice): Promise<Uint8Array> {
     throw new Error('The model could not be fetched. Check the connection and reload the page.');
   return new Uint8Array(await response.arrayBuffer());
 }
-
-/** A class as people read it: `left_sq_bracket` is `left square bracket`. */
-export const wordsOf = (name: string): string => name.replaceAll('_', ' ').replace(/\bsq\b/, 'square');

@@ -10,10 +10,10 @@ import {
 import { selectField } from '../../../ui/fields.ts';
 import { problemNote } from '../../../ui/problem-note.ts';
 import type { LiveRecognition, LiveState } from '../live-recognition.ts';
-import { type ModelChoice, modelOfFile, wordsOf } from '../models.ts';
+import { type ModelChoice, modelOfFile } from '../models.ts';
 import { classBars } from './class-bars.ts';
 import { tryStyles } from './try-styles.ts';
-import { verdictInWords } from './words.ts';
+import { verdictInWords, wordsOf } from './words.ts';
 
 /** `<gesture-try>`: draw, and see what a model takes it for. Fires `open-model` (detail: the choice). */
 export class TryPanel extends LitElement {

@@ -1,5 +1,7 @@
 import type { Verdict } from '../live-recognition.ts';
-import { wordsOf } from '../models.ts';
+
+/** A class as people read it: `left_sq_bracket` is `left square bracket`. */
+export const wordsOf = (name: string): string => name.replaceAll('_', ' ').replace(/\bsq\b/, 'square');
 
 /** Says what a drawing is taken for. */
 export function verdictInWords(verdict: Verdict | undefined): string {
