@@ -245,6 +245,14 @@ describe.skipIf(!executablePath)('stroke canvas and confusion matrix, in a brows
           cells.map((cell) => (cell as HTMLElement).style.getPropertyValue('--_share')),
         );
       expect(shades).toEqual(['50%', '50%', '', '', '100%', '']);
+      const counts = Array.from({ length: 10 }, (_, i) =>
+        Array.from({ length: 10 }, (_, j) => (i === j ? 10 * i + 5 : 9 - i)),
+      );
+      await fill([...'abcdefghij'], counts);
+      for (const colorScheme of ['dark', 'light'] as const) {
+        await page.emulateMedia({ colorScheme });
+        expect(await violations(page)).toEqual([]);
+      }
       const message = await page.evaluate(async () => {
         const matrix = document.createElement('recurra-confusion-matrix') as RecurraConfusionMatrix;
         Object.assign(matrix, { classes: ['a', 'b'], counts: [[1, 2]] });

@@ -122,7 +122,7 @@ export class RecurraConfusionMatrix extends LitElement {
     const kind = i === j ? 'hit' : 'miss';
     const share = Math.round(cell.share * 100);
     return html`<td
-      class=${`${kind} ${cell.count === 0 ? 'zero' : ''} ${share > 45 ? 'deep' : ''}`}
+      class=${`${kind} ${cell.count === 0 ? 'zero' : ''}`}
       style=${cell.count === 0 ? nothing : `--_share:${share}%`}
       tabindex=${row === i && column === j ? 0 : -1}
       aria-label=${cellInWords(cell, this.#totals[i]!)}

@@ -3,8 +3,9 @@ import { type CSSResult, css } from 'lit';
 /** Looks of the confusion matrix. */
 export const matrixStyles: CSSResult = css`
   :host {
-    --_hit: var(--recurra-gesture-hit, light-dark(#1d5fd1, #74a9ff));
-    --_miss: var(--recurra-gesture-miss, light-dark(#b4480f, #f4a261));
+    /* Deepest shades: text must still be read on them. */
+    --_hit: var(--recurra-gesture-hit, light-dark(#6f9fee, #2b5ca8));
+    --_miss: var(--recurra-gesture-miss, light-dark(#e8935a, #8f3d10));
     font-size: 13px;
   }
   .scroller {
@@ -83,12 +84,13 @@ export const matrixStyles: CSSResult = css`
   td.miss {
     background: color-mix(in oklab, var(--_miss) var(--_share, 0%), var(--_sunken));
   }
+  td.hit,
+  td.miss {
+    font-weight: 600;
+  }
   td.zero {
     color: var(--_muted);
-  }
-  td.deep {
-    color: var(--_on-accent);
-    font-weight: 600;
+    font-weight: 400;
   }
   td:focus-visible {
     outline-offset: 0;

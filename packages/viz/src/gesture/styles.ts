@@ -10,7 +10,6 @@ export const gestureStyles: CSSResult = css`
     --_surface: var(--recurra-gesture-surface, light-dark(#ffffff, #12181f));
     --_sunken: var(--recurra-gesture-sunken, light-dark(#f1f3f6, #1a212a));
     --_accent: var(--recurra-gesture-accent, light-dark(#1d5fd1, #74a9ff));
-    --_on-accent: var(--recurra-gesture-on-accent, light-dark(#ffffff, #0b1524));
     --_ink: var(--recurra-gesture-ink, light-dark(#17202e, #e8edf3));
     --_faint: var(--recurra-gesture-faint, light-dark(#c3cad3, #3c4754));
     --_error: var(--recurra-gesture-error, light-dark(#b3261e, #ff8f87));
