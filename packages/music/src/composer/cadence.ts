@@ -11,6 +11,8 @@ export const cadenceQuarters = 8;
  * many do as in the corpus.
  */
 const otherEnd = 3;
+/** The same where the key was asked for. */
+const otherThanAsked = 8;
 
 const everyClass: readonly number[] = Array.from({ length: 12 }, (_, pitchClass) => pitchClass);
 const naturalSteps = { major: [0, 2, 4, 5, 7, 9, 11], minor: [0, 2, 3, 5, 7, 8, 10] } as const;
@@ -67,8 +69,15 @@ export function likeliestKey(keys: readonly Key[], { frames }: Pick<FramePiece, 
  * @param key What the piece is in; a piece in minor may end in major, as old ones do.
  * @param frame Index of the last frame.
  * @param constraints Hold too.
+ * @param isAsked Whether the key is the caller's: then it is all but certain.
  */
-export function endingOn({ mode, tonic }: Key, frame: number, constraints: Constraints = {}): Constraints {
+export function endingOn(
+  { mode, tonic }: Key,
+  frame: number,
+  constraints: Constraints,
+  isAsked: boolean,
+): Constraints {
+  const loss = isAsked ? otherThanAsked : otherEnd;
   const chord = new Set([0, 3, 4, 7].map((step) => (tonic + step) % 12));
   const third = mode === 'major' ? 3 : -1;
   return {
@@ -80,7 +89,7 @@ export function endingOn({ mode, tonic }: Key, frame: number, constraints: Const
         notes.length > 0 &&
         notes.at(-1)! % 12 === tonic &&
         notes.every((note) => chord.has(note % 12) && (note - tonic - third) % 12 !== 0);
-      return isTonic ? own : own - otherEnd;
+      return isTonic ? own : own - loss;
     },
   };
 }

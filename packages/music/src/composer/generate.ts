@@ -190,9 +190,11 @@ async function* close(
   const last = before.frames.length + count - 1;
   const toTheEnd = {
     ...inHindsight,
+    // A key that was asked for may be far from where the music is.
+    ...(isGiven && { particles: 128 }),
     ...options,
     seed: (options.seed ?? 0) + 1,
-    constraints: endingOn(likeliestKey(keys, piece), last, wishes),
+    constraints: endingOn(likeliestKey(keys, piece), last, wishes, isGiven),
     onProgress: report(free),
   };
   return yield* goOn(where, model, toTheEnd, piece, closing);
