@@ -11,6 +11,7 @@ import { fitMusicModel, readJsb } from '@recurra/music';
 import { inspectOnnx, parseOnnx } from '@recurra/onnx';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { enableProdMode, setBackend } from '@tensorflow/tfjs-core';
+import { writeChoralesGolden } from './golden.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -81,4 +82,5 @@ const card = {
 await mkdir(values.out, { recursive: true });
 await writeFile(join(values.out, 'chorales.onnx'), model.bytes);
 await writeFile(join(values.out, 'chorales.json'), `${JSON.stringify(card, null, 2)}\n`);
+await writeChoralesGolden(values.out);
 console.log(JSON.stringify(card.metrics));

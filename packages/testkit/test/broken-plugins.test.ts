@@ -313,6 +313,11 @@ describe('a plugin', () => {
     expect(results.flatMap(({ problems }) => problems)).toEqual([]);
   });
 
+  it('that is done in a moment need not be stopped in it', async () => {
+    const options = withJob({ instant: true, run: ({ count }, run) => count(1, run) });
+    expect(await wrongWith(goodPlugin, { ...goodOptions, ...options })).toEqual({});
+  });
+
   it.each(broken)('$name fails, and only where it is broken', async ({ plugin, options, fails }) => {
     const wrong = await wrongWith({ ...goodPlugin, ...plugin }, { ...goodOptions, ...options });
     for (const [name, message] of Object.entries(fails)) expect(wrong[name]).toMatch(message);

@@ -9,7 +9,7 @@ export function progress(subject: Subject): Check {
   return {
     name: 'reports its progress',
     run: () =>
-      eachExample(subject, async (prepared) => {
+      eachExample(subject, async (prepared, { instant = false }) => {
         const heard: number[] = [];
         const ending = await endingOf(
           () => prepared.run(runWith({ onProgress: (fraction) => heard.push(fraction) })),
@@ -17,14 +17,16 @@ export function progress(subject: Subject): Check {
         );
         if (ending.kind === 'silence') return [`has not ended after ${seconds(subject.patience)}`];
         if (ending.kind === 'error') return [`fails: ${describeError(ending.error)}`];
-        return problemsOf(heard);
+        return problemsOf(heard, instant ? 1 : 2);
       }),
   };
 }
 
-function problemsOf(heard: readonly number[]): string[] {
-  if (heard.length < 2)
-    return [`reports progress ${heard.length} times; two times at least, so that it can be stopped`];
+function problemsOf(heard: readonly number[], least: number): string[] {
+  if (heard.length < least) {
+    const why = least === 1 ? '' : '; two times at least, so that it can be stopped, or say instant: true';
+    return [`reports progress ${heard.length} times${why}`];
+  }
   const outside = heard.find((fraction) => !(fraction >= 0 && fraction <= 1));
   if (outside !== undefined) return [`progress must be a share from 0 to 1, got ${String(outside)}`];
   const back = heard.findIndex((fraction, i) => i > 0 && fraction < heard[i - 1]!);

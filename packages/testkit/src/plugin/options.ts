@@ -22,6 +22,8 @@ export interface ExampleRun {
 interface Shown {
   /** Whether another seed must give another result. True if left out; false where nothing is random. */
   readonly random?: boolean;
+  /** Whether it is done in a moment, too soon to be stopped: it tells 1 once, and heeds a signal that was aborted before. */
+  readonly instant?: boolean;
 }
 
 /** Shows the kit one of a plugin's tasks: a model, and what to ask of it. It should take a second at most. */
