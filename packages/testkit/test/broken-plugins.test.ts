@@ -4,17 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { type CheckPluginOptions, checkPlugin, type JobExample } from '../src/index.ts';
 import { pluginChecks } from '../src/plugin/check-plugin.ts';
 import { runChecks } from '../src/register.ts';
+import { card, goodOptions, goodPlugin, reading } from './support/guess.ts';
 import {
-  card,
   type GuessImplementation,
   type GuessOptions,
   type GuessPlugin,
-  goodOptions,
-  goodPlugin,
   guess,
-  reading,
   step,
-} from './support/guess.ts';
+} from './support/guess-plugin.ts';
 
 /** What the kit finds wrong, by the name of the check. */
 async function wrongWith(plugin: GuessPlugin, options: GuessOptions): Promise<Record<string, string>> {
