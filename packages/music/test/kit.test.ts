@@ -1,24 +1,39 @@
-import { testPlugin } from '@recurra/testkit';
+import { fileURLToPath } from 'node:url';
+import { type CheckResult, testPlugin } from '@recurra/testkit';
+import { build } from 'vite';
 import { describe, expect, it } from 'vitest';
+import { browserForTests, openPage } from '../../../scripts/browser.mjs';
 import { music } from '../src/plugin.ts';
+import { examples } from './kit/examples.ts';
 
 testPlugin(music(), {
   it,
   expect,
   describe,
   module: { url: new URL('../dist/plugin.js', import.meta.url), name: 'music' },
-  examples: [
-    {
-      task: 'compose',
-      model: 'chorales',
-      input: { frames: 4 },
-      badInputs: {
-        'no frames': { frames: 0 },
-        'two lengths': { frames: 4, bars: 1 },
-        'a temperature below 0': { frames: 4, temperature: -1 },
-        'a range the wrong way round': { frames: 4, constraints: { range: [70, 60] } },
-        'a prime on another grid': { frames: 4, prime: { stepsPerQuarter: 7, frames: [[60]] } },
+  examples,
+});
+
+const executablePath = await browserForTests('@recurra/music');
+
+describe.skipIf(executablePath === undefined)('plugin music, in Chromium', () => {
+  it('passes what it passes in Node', async () => {
+    const { page, close } = await openPage({
+      executablePath: executablePath as string,
+      root: fileURLToPath(new URL('./kit', import.meta.url)),
+      build,
+      files: {
+        'chorales.golden.json': fileURLToPath(new URL('../models/chorales.golden.json', import.meta.url)),
       },
-    },
-  ],
+    });
+    try {
+      const results = await page.evaluate(() =>
+        (globalThis as unknown as { check(): Promise<CheckResult[]> }).check(),
+      );
+      expect(results).toHaveLength(11);
+      expect(results.filter(({ problems }) => problems.length > 0)).toEqual([]);
+    } finally {
+      await close();
+    }
+  });
 });
