@@ -37,7 +37,8 @@ function check(path, manifest) {
   for (const needed of ['package/README.md', 'package/LICENSE']) {
     if (!files.includes(needed)) problems.push(`${needed.slice(8)} is not in the tarball`);
   }
-  const tests = files.filter((file) => /[.]test[.-]/.test(file));
+  // A template's tests are what it is for.
+  const tests = files.filter((file) => /[.]test[.-]/.test(file) && !file.startsWith('package/template/'));
   if (tests.length > 0) problems.push(`tests are in the tarball: ${tests.join(', ')}`);
 
   const tools = { publint: ['publint', 'run', tarball, '--strict'] };

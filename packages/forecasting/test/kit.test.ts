@@ -1,77 +1,36 @@
-import '@tensorflow/tfjs-backend-cpu';
-import { testPlugin } from '@recurra/testkit';
+import { fileURLToPath } from 'node:url';
+import { type CheckResult, testPlugin } from '@recurra/testkit';
+import { build } from 'vite';
 import { describe, expect, it } from 'vitest';
-import { type FitOptions, forecast, readTable } from '../src/index.ts';
+import { browserForTests, openPage } from '../../../scripts/browser.mjs';
 import { forecasting } from '../src/plugin.ts';
-
-const rows = Array.from({ length: 60 }, (_, i) => {
-  const date = new Date(Date.UTC(2024, 0, 1 + i)).toISOString().slice(0, 10);
-  return `${date},${10 + (i % 7) + ((i * 5) % 3) / 4}`;
-});
-const table = await readTable(['date,value', ...rows].join('\n'));
-const small: FitOptions = {
-  horizon: 3,
-  window: 14,
-  hiddenSize: 4,
-  epochs: 2,
-  stepsPerEpoch: 2,
-  batchSize: 8,
-  evaluate: false,
-  previewEvery: 0,
-};
-
-/** More series than are forecast at once, so that there is something to stop. */
-const many = {
-  ...table,
-  series: Array.from({ length: 600 }, (_, i) => ({ ...table.series[0]!, id: `series ${i}` })),
-};
-const hourly = await readTable(
-  [
-    'time,value',
-    ...rows.map((row, i) => `${new Date(Date.UTC(2024, 0, 1, i)).toISOString()},${row.split(',')[1]}`),
-  ].join('\n'),
-);
-
-/** A forecaster trained here, as its file. */
-async function trained(): Promise<Uint8Array> {
-  const { model, toOnnx } = await forecast(table, small);
-  const bytes = toOnnx();
-  model.dispose();
-  return bytes;
-}
+import { examples } from './kit/examples.ts';
 
 testPlugin(forecasting(), {
   it,
   expect,
   describe,
   module: { url: new URL('../dist/plugin.js', import.meta.url), name: 'forecasting' },
-  examples: [
-    {
-      task: 'forecast',
-      model: trained,
-      input: { table: many, samples: 2 },
-      badInputs: {
-        'half a path': { table, samples: 0.5 },
-        'another frequency': { table: hourly },
-      },
-    },
-    {
-      job: 'training',
-      run: async (implementation, { seed, signal, onProgress }) => {
-        const { forecasts, model } = await implementation.forecast(table, {
-          ...small,
-          seed,
-          signal,
-          onProgress: ({ step, steps }) => onProgress(step / steps),
-        });
-        model.dispose();
-        return forecasts;
-      },
-      badInputs: {
-        'no horizon': (implementation) => implementation.forecast(table, { ...small, horizon: 0 }),
-        'a longer season than the series': ({ readTable: read }) =>
-          read(`date,value\n${rows.slice(0, 9).join('\n')}`, { seasonLength: 30 }),
-      },
-    },
-  ],
+  examples,
+});
+
+const executablePath = await browserForTests('@recurra/forecasting');
+
+describe.skipIf(executablePath === undefined)('plugin forecasting, in Chromium', () => {
+  it('passes what it passes in Node', async () => {
+    const { page, close } = await openPage({
+      executablePath: executablePath as string,
+      root: fileURLToPath(new URL('./kit', import.meta.url)),
+      build,
+    });
+    try {
+      const results = await page.evaluate(() =>
+        (globalThis as unknown as { check(): Promise<CheckResult[]> }).check(),
+      );
+      expect(results).toHaveLength(8);
+      expect(results.filter(({ problems }) => problems.length > 0)).toEqual([]);
+    } finally {
+      await close();
+    }
+  });
 });
