@@ -4,5 +4,4 @@ export default library({
   index: 'src/index.ts',
   inference: 'src/inference.ts',
   plugin: 'src/plugin.ts',
-  worker: 'src/fit/worker.ts',
 });

@@ -6,7 +6,13 @@
  * @returns Pairs of indices [i0, j0, i1, j1, …], from the first points to the last.
  * @see Sakoe & Chiba 1978.
  */
-export function alignmentPath(a: Float32Array, b: Float32Array, points: number, dimensions: number, band: number): Int32Array {
+export function alignmentPath(
+  a: Float32Array,
+  b: Float32Array,
+  points: number,
+  dimensions: number,
+  band: number,
+): Int32Array {
   const cost = new Float64Array(points * points).fill(Number.POSITIVE_INFINITY);
   for (let i = 0; i < points; i++) {
     const from = Math.max(0, i - band);

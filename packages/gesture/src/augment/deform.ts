@@ -7,7 +7,12 @@ const waves = 4;
 const leastChange = 0.14;
 
 /** Adds slow waves of a size in deviations. */
-export function addWaves({ deviation, dimensions, points }: NegativePool, size: number, rng: Rng, out: Float32Array): void {
+export function addWaves(
+  { deviation, dimensions, points }: NegativePool,
+  size: number,
+  rng: Rng,
+  out: Float32Array,
+): void {
   for (let d = 0; d < dimensions; d++) {
     const amplitudes = Array.from({ length: waves }, (_, k) => rng.normal() / (k + 1));
     const phases = Array.from({ length: waves }, () => rng.uniform() * 2 * Math.PI);

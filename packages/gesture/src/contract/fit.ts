@@ -21,7 +21,9 @@ export interface GestureProgress {
 
 /** How {@link fitRecognizer} trains. */
 export interface FitRecognizerOptions {
-  /** `'stroke'` for two dimensions, else `'motion'`, if left out. Other options override what it sets. */
+  /**
+   * If left out, `'stroke'` for two dimensions and lengths that differ, else `'motion'`. Other options override what it sets.
+   */
   readonly preset?: GesturePreset;
   readonly cell?: 'gru' | 'lstm';
   /** Units of a layer, in each direction. */
@@ -32,7 +34,7 @@ export interface FitRecognizerOptions {
   readonly dropout?: number;
   /** Networks whose probabilities are averaged. */
   readonly members?: number;
-  /** Updates of each network. */
+  /** Updates of each network; if left out, the more the more examples there are. */
   readonly steps?: number;
   readonly batchSize?: number;
   readonly learningRate?: number;

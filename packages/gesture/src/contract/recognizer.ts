@@ -1,5 +1,5 @@
-import type { GestureClassifier } from './method.ts';
 import type { GestureManifest } from './manifest.ts';
+import type { GestureClassifier } from './method.ts';
 import type { TimedSequence } from './sequence.ts';
 
 /** What a recogniser says of a gesture, or of what is there of one so far. */

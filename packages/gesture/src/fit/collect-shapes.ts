@@ -20,7 +20,10 @@ export function collectShapes(
   const features = new Float32Array(config.points * pipeline.features);
   const size = layout.steps * layout.width;
   const shapes = classes.map((name) => {
-    const kept = spread(examples.filter((example) => example.name === name), rng.fork(name)).slice(0, mostShapes);
+    const kept = spread(
+      examples.filter((example) => example.name === name),
+      rng.fork(name),
+    ).slice(0, mostShapes);
     const own = new Float32Array(kept.length * size);
     kept.forEach((example, i) => {
       pipeline.resample(example, points);

@@ -22,7 +22,11 @@ export function holdOut(
     const test = examples.filter(({ subject }) => held.has(subject));
     const known = new Set(train.map(({ name }) => name));
     if (known.size === names.size) {
-      return { train, test, note: `Rejection was calibrated on ${held.size} of ${subjects.length} people, held out.` };
+      return {
+        train,
+        test,
+        note: `Rejection was calibrated on ${held.size} of ${subjects.length} people, held out.`,
+      };
     }
   }
   const train: GestureExample[] = [];
@@ -32,7 +36,7 @@ export function holdOut(
     if (own.length < 2) return undefined;
     const count = Math.max(1, Math.floor(own.length * share));
     const order = [...rng.permutation(own.length)];
-    order.forEach((i, rank) => (rank < count ? test : train).push(own[i]!));
+    for (const [rank, i] of order.entries()) (rank < count ? test : train).push(own[i]!);
   }
   return { train, test, note: `Rejection was calibrated on ${test.length} examples, held out.` };
 }

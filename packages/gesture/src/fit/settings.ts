@@ -26,7 +26,9 @@ export interface FitSettings {
   readonly pipeline: PipelineConfig;
 }
 
-type Defaults = Omit<FitSettings, 'preset' | 'pipeline' | 'seed'> & {
+type Defaults = Omit<FitSettings, 'preset' | 'pipeline' | 'seed' | 'steps'> & {
+  /** Updates: of few examples, of each example more, at most. */
+  readonly steps: readonly [least: number, perExample: number, most: number];
   readonly pipeline: Omit<PipelineConfig, 'dimensions' | 'mean' | 'deviation'>;
 };
 
@@ -48,8 +50,8 @@ const presets: Readonly<Record<GesturePreset, Defaults>> = {
     layers: 1,
     bidirectional: false,
     members: 1,
-    steps: 300,
-    negatives: 0.3,
+    steps: [400, 1.2, 1500],
+    negatives: 0.15,
     augment: {
       rotate: 15,
       scale: 0.15,
@@ -62,7 +64,15 @@ const presets: Readonly<Record<GesturePreset, Defaults>> = {
       frameDrop: 0.3,
       mix: 0,
     },
-    pipeline: { points: 32, resample: 'length', translate: 'gesture', scale: 'gesture', rotate: false, velocity: true, ending: true },
+    pipeline: {
+      points: 32,
+      resample: 'length',
+      translate: 'gesture',
+      scale: 'gesture',
+      rotate: false,
+      velocity: true,
+      ending: true,
+    },
   },
   motion: {
     ...common,
@@ -70,7 +80,7 @@ const presets: Readonly<Record<GesturePreset, Defaults>> = {
     layers: 2,
     bidirectional: true,
     members: 3,
-    steps: 400,
+    steps: [500, 1.2, 3000],
     negatives: 0.1,
     augment: {
       rotate: 0,
@@ -84,7 +94,15 @@ const presets: Readonly<Record<GesturePreset, Defaults>> = {
       frameDrop: 0,
       mix: 0.5,
     },
-    pipeline: { points: 32, resample: 'time', translate: 'dataset', scale: 'dataset', rotate: false, velocity: true, ending: false },
+    pipeline: {
+      points: 32,
+      resample: 'time',
+      translate: 'dataset',
+      scale: 'dataset',
+      rotate: false,
+      velocity: true,
+      ending: false,
+    },
   },
 };
 
@@ -97,19 +115,28 @@ function inRange(name: string, value: number, low: number, high: number, whole =
   );
 }
 
-/** Fills in what is left open. Strokes of a pen are told from other movements by their two dimensions. */
+/** Strokes of a pen have two dimensions and lengths that differ; series cut to one length are other movements. */
+function presetFor({ dimensions, examples }: GestureDataset): GesturePreset {
+  const length = examples[0]!.times.length;
+  const isCut = length > 1 && examples.every(({ times }) => times.length === length);
+  return dimensions === 2 && !isCut ? 'stroke' : 'motion';
+}
+
+/** Fills in what is left open. */
 export function resolveSettings(dataset: GestureDataset, options: FitRecognizerOptions): FitSettings {
-  const preset = options.preset ?? (dataset.dimensions === 2 ? 'stroke' : 'motion');
+  const preset = options.preset ?? presetFor(dataset);
   const defaults = presets[preset];
   if (defaults === undefined) {
     throw new ArgumentError(
       `${where}: preset must be ${Object.keys(presets).join(' or ')}, got ${JSON.stringify(preset)}.`,
     );
   }
+  const [least, perExample, most] = defaults.steps;
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const { mean, deviation } = measureData(dataset);
   const settings: FitSettings = {
     ...defaults,
+    steps: Math.round(Math.min(most, Math.max(least, perExample * dataset.examples.length))),
     seed: 0,
     ...given,
     preset,

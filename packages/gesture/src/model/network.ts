@@ -67,7 +67,10 @@ export function createGestureNetwork(spec: NetworkSpec, dropout: number, rng: Rn
         x = outputs.length === 1 ? outputs[0]! : tf.concat(outputs, 2);
       }
       const rows = tf.reshape(x, [-1, width]) as tf.Tensor2D;
-      const energies = tf.reshape(tf.matMul(rows, weight<tf.Tensor2D>('attention_kernel')), [-1, spec.points]);
+      const energies = tf.reshape(tf.matMul(rows, weight<tf.Tensor2D>('attention_kernel')), [
+        -1,
+        spec.points,
+      ]);
       const attention = tf.expandDims(tf.softmax(energies), 2);
       const pooled = tf.concat([tf.sum(tf.mul(x, attention), 1), tf.mean(x, 1), ...last], 1) as tf.Tensor2D;
       return tf.add(tf.matMul(drop(pooled), weight<tf.Tensor2D>('head_kernel')), weight('head_bias'));

@@ -72,7 +72,9 @@ function memberNodes(
   let sequence = x;
   let last = x;
   for (let layer = 1; layer <= spec.layers; layer++) {
-    ({ sequence, last } = g.scoped(`layer_${layer}`, () => recurrentNodes(g, weights, spec, layer, sequence)));
+    ({ sequence, last } = g.scoped(`layer_${layer}`, () =>
+      recurrentNodes(g, weights, spec, layer, sequence),
+    ));
   }
   const matrix = (name: string, dims: number[]): string =>
     g.initializer(name, { type: 'float32', dims, data: weights.get(name)! });

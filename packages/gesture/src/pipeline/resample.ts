@@ -6,7 +6,10 @@ import type { TimedSequence } from '../contract/sequence.ts';
  * @param out At least as long as there are points.
  * @returns The whole length.
  */
-export function pathLengths({ dimensions, strokes, times, values }: TimedSequence, out: Float64Array): number {
+export function pathLengths(
+  { dimensions, strokes, times, values }: TimedSequence,
+  out: Float64Array,
+): number {
   let total = 0;
   let stroke = 0;
   for (let i = 0; i < times.length; i++) {

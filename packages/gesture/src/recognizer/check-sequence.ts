@@ -6,7 +6,11 @@ import type { TimedSequence } from '../contract/sequence.ts';
  *
  * @throws DataError if not, saying what to do.
  */
-export function checkSequence(where: string, { dimensions, times, values }: TimedSequence, wanted: number): void {
+export function checkSequence(
+  where: string,
+  { dimensions, times, values }: TimedSequence,
+  wanted: number,
+): void {
   if (dimensions !== wanted) {
     throw new DataError(
       `${where}: the gesture must have ${wanted} numbers at each point, as those that the model was trained on, got ${dimensions}; ` +

@@ -7,9 +7,9 @@ import { type Answer, emptyAnswer, writeAnswer } from './answer.ts';
 import { checkSequence } from './check-sequence.ts';
 import { createSession } from './create-session.ts';
 import { manifestKey, parseManifest } from './manifest.ts';
-import { parseShapes, shapeLayout, shapesKey, takeShape } from './shapes.ts';
 import { readMembers } from './read-members.ts';
 import { createMemberRunner } from './run-member.ts';
+import { parseShapes, shapeLayout, shapesKey, takeShape } from './shapes.ts';
 
 /**
  * Loads a trained recogniser. It needs no TensorFlow.js.

@@ -34,7 +34,10 @@ const schema = v.object({
     mean: v.array(v.number()),
     deviation: v.array(v.pipe(v.number(), v.gtValue(0))),
   }),
-  rejection: v.object({ threshold: v.number(), falseRejectRate: v.pipe(v.number(), v.minValue(0), v.maxValue(1)) }),
+  rejection: v.object({
+    threshold: v.number(),
+    falseRejectRate: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+  }),
   duration: v.tuple([positive, positive, positive]),
   notes: v.array(v.string()),
 });
@@ -55,7 +58,9 @@ export function parseManifest(text: string | undefined): GestureManifest {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new DataError('loadRecognizer(): the manifest in the file is no JSON; the file is damaged.', { cause });
+    throw new DataError('loadRecognizer(): the manifest in the file is no JSON; the file is damaged.', {
+      cause,
+    });
   }
   const version = (value as { version?: unknown } | null)?.version;
   if (typeof version === 'number' && version > manifestVersion) {

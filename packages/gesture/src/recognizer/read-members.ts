@@ -29,7 +29,11 @@ function damaged(what: string): never {
 }
 
 /** Reads a layer's weights, both directions. */
-function recurrentLayer(operator: 'GRU' | 'LSTM', [w, r, b]: readonly Stored[], inputSize: number): GruLayer | LstmLayer {
+function recurrentLayer(
+  operator: 'GRU' | 'LSTM',
+  [w, r, b]: readonly Stored[],
+  inputSize: number,
+): GruLayer | LstmLayer {
   const [directions, height, width] = w!.dims as [number, number, number];
   const hidden = r!.dims[2]!;
   const gates = operator === 'LSTM' ? 4 : 3;

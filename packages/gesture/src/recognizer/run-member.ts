@@ -11,7 +11,13 @@ export interface MemberRunner {
    * @param embedding What the gesture becomes goes here, from `at` on.
    * @param probabilities Probability of each output is added here, divided by `members`.
    */
-  run(points: Float32Array, embedding: Float32Array, at: number, probabilities: Float32Array, members: number): void;
+  run(
+    points: Float32Array,
+    embedding: Float32Array,
+    at: number,
+    probabilities: Float32Array,
+    members: number,
+  ): void;
   dispose(): void;
 }
 

@@ -50,32 +50,58 @@ export function takeShape(
 export interface ShapeBook {
   /** Shapes of each class, one after the other. */
   readonly shapes: readonly Float32Array[];
+  /** How far examples are from the nearest of their own class: the median. */
+  readonly typical: number;
   /**
    * @param shape Shape [steps, width].
-   * @returns How far the nearest example of a class is; infinite if there is none.
+   * @returns How far the nearest example of a class is, in typical distances; infinite if there is none.
    */
   nearest(shape: Float32Array, ofClass: number): number;
 }
 
-/** Puts shapes together. */
-export function createShapeBook(layout: ShapeLayout, shapes: readonly Float32Array[]): ShapeBook {
+/**
+ * Puts shapes together.
+ *
+ * @param typicalDistance Measured if left out.
+ */
+export function createShapeBook(
+  layout: ShapeLayout,
+  shapes: readonly Float32Array[],
+  typicalDistance?: number,
+): ShapeBook {
   const size = layout.steps * layout.width;
   const distance = createShapeDistance(layout);
+  const nearestTo = (shape: Float32Array, at: number, own: Float32Array, butAt: number): number => {
+    let best = Number.POSITIVE_INFINITY;
+    for (let other = 0; other < own.length; other += size) {
+      if (other !== butAt) best = Math.min(best, distance(shape, at, own, other, best));
+    }
+    return best;
+  };
+  const typical = typicalDistance ?? medianDistance(shapes, size, nearestTo);
   return {
     shapes,
-    nearest(shape, ofClass) {
-      const own = shapes[ofClass]!;
-      let best = Number.POSITIVE_INFINITY;
-      for (let at = 0; at < own.length; at += size) {
-        best = Math.min(best, distance(shape, 0, own, at, best));
-      }
-      return best;
-    },
+    typical,
+    nearest: (shape, ofClass) => nearestTo(shape, 0, shapes[ofClass]!, -1) / typical,
   };
 }
 
+/** How far examples are from the nearest of their own class: the median; 1 where it cannot be told. */
+function medianDistance(
+  shapes: readonly Float32Array[],
+  size: number,
+  nearestTo: (shape: Float32Array, at: number, own: Float32Array, butAt: number) => number,
+): number {
+  const all: number[] = [];
+  for (const own of shapes) {
+    for (let at = 0; at < own.length; at += size) all.push(nearestTo(own, at, own, at));
+  }
+  const known = all.filter((value) => Number.isFinite(value) && value > 0).sort((a, b) => a - b);
+  return known[known.length >> 1] ?? 1;
+}
+
 /** Writes shapes as text: numbers of each class's shapes, then all of them in eight bits. */
-export function shapesToText({ shapes }: ShapeBook, layout: ShapeLayout): string {
+export function shapesToText({ shapes, typical }: ShapeBook, layout: ShapeLayout): string {
   const size = layout.steps * layout.width;
   let binary = '';
   for (const own of shapes) {
@@ -84,7 +110,7 @@ export function shapesToText({ shapes }: ShapeBook, layout: ShapeLayout): string
       binary += String.fromCharCode(level & 255);
     }
   }
-  return JSON.stringify({ counts: shapes.map(({ length }) => length / size), data: btoa(binary) });
+  return JSON.stringify({ counts: shapes.map(({ length }) => length / size), typical, data: btoa(binary) });
 }
 
 /**
@@ -94,12 +120,20 @@ export function shapesToText({ shapes }: ShapeBook, layout: ShapeLayout): string
  */
 export function parseShapes(text: string | undefined, layout: ShapeLayout, classes: number): ShapeBook {
   const damaged = (cause?: unknown): DataError =>
-    new DataError(`loadRecognizer(): the shapes in the file (metadata "${shapesKey}") are damaged.`, { cause });
+    new DataError(`loadRecognizer(): the shapes in the file (metadata "${shapesKey}") are damaged.`, {
+      cause,
+    });
   let counts: readonly number[];
+  let typical: number;
   let binary: string;
   try {
-    const value = JSON.parse(text ?? '') as { counts: readonly number[]; data: string };
+    const value = JSON.parse(text ?? '') as {
+      counts: readonly number[];
+      typical: number;
+      data: string;
+    };
     counts = value.counts;
+    typical = value.typical;
     binary = atob(value.data);
   } catch (cause) {
     throw damaged(cause);
@@ -110,6 +144,8 @@ export function parseShapes(text: string | undefined, layout: ShapeLayout, class
     Array.isArray(counts) &&
     counts.length === classes &&
     counts.every(isCount) &&
+    typical > 0 &&
+    Number.isFinite(typical) &&
     counts.reduce((sum, count) => sum + count, 0) * size === binary.length;
   if (!sound) throw damaged();
   let at = 0;
@@ -118,5 +154,5 @@ export function parseShapes(text: string | undefined, layout: ShapeLayout, class
     for (let i = 0; i < own.length; i++) own[i] = ((binary.charCodeAt(at++) << 24) >> 24) / levels;
     return own;
   });
-  return createShapeBook(layout, shapes);
+  return createShapeBook(layout, shapes, typical);
 }
