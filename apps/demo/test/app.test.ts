@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { executablePath, openStage, type Stage } from './browser.ts';
 import { forecastRoom } from './forecast-room.ts';
+import { gestureRoom } from './gesture-room.ts';
 import { musicRoom } from './music-room.ts';
 
 describe.skipIf(!executablePath)('the app, in a browser', () => {
@@ -12,4 +13,5 @@ describe.skipIf(!executablePath)('the app, in a browser', () => {
 
   describe('the forecast room', () => forecastRoom(() => stage));
   describe('the music room', () => musicRoom(() => stage));
+  describe('the gesture room', () => gestureRoom(() => stage));
 });

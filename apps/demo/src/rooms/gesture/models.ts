@@ -1,3 +1,4 @@
+import card from '@recurra/gesture/models/unistroke.json';
 import modelUrl from '@recurra/gesture/models/unistroke.onnx?url';
 import type { Drawing } from '@recurra/viz';
 import { readBytes } from '../../ui/read-bytes.ts';
@@ -9,6 +10,8 @@ export interface ModelChoice {
   readonly source: { readonly url: string } | { readonly bytes: Uint8Array };
   /** A drawing of each class, as far as there are any. */
   readonly pictures: ReadonlyMap<string, Drawing>;
+  /** Share of gestures that was recognised of people it did not learn from. */
+  readonly accuracy?: number;
 }
 
 /** The model that comes with the app. */
@@ -16,6 +19,7 @@ export const shippedModel: ModelChoice = {
   name: 'Sixteen gestures',
   source: { url: modelUrl },
   pictures: unistrokes,
+  accuracy: card.metrics.accuracyLeavingOnePersonOut,
 };
 
 /** A model of the user's, from a file. */

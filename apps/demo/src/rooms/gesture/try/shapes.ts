@@ -21,7 +21,7 @@ const bracket: readonly Corner[] = [
   [70, 96],
 ];
 
-const brace: readonly Corner[] = [
+const leftBrace: readonly Corner[] = [
   [70, 3],
   ...arc([60, 16], 14, 270, 190),
   [46, 30],
@@ -33,6 +33,18 @@ const brace: readonly Corner[] = [
   [50, 84],
   ...arc([62, 86], 12, 180, 100),
   [74, 98],
+];
+
+/** People draw this one otherwise: with a smaller tip, half-way down. */
+const rightBrace: readonly Corner[] = [
+  [34, 2],
+  ...arc([44, 16], 14, 270, 360),
+  [58, 36],
+  ...arc([70, 40], 12, 180, 90),
+  ...arc([70, 64], 12, 270, 180),
+  [58, 70],
+  ...arc([44, 84], 14, 0, 90),
+  [32, 98],
 ];
 
 /** The gestures of the model `gesture:unistroke` in the direction in which it knows them, in a box of 100 by 100. */
@@ -61,7 +73,7 @@ const corners: Readonly<Record<string, readonly Corner[]>> = {
     [14, 94],
     [84, 4],
   ],
-  left_curly_brace: brace,
+  left_curly_brace: leftBrace,
   left_sq_bracket: bracket,
   pigtail: [
     [0, 80],
@@ -82,7 +94,7 @@ const corners: Readonly<Record<string, readonly Corner[]>> = {
     [96, 16],
     [6, 16],
   ],
-  right_curly_brace: mirrored(brace),
+  right_curly_brace: rightBrace,
   right_sq_bracket: mirrored(bracket),
   star: [
     [18, 96],

@@ -137,6 +137,14 @@ export class TryPanel extends LitElement {
           <h2 id="known">What the model knows</h2>
           ${this.#choice()}
           ${
+            choice?.accuracy === undefined
+              ? nothing
+              : html`<p class="small muted">
+                  It recognised ${Math.round(choice.accuracy * 1000) / 10} % of the gestures of people it had not learned from.
+                  Choose one to see it drawn.
+                </p>`
+          }
+          ${
             isReady
               ? classBars({
                   classes,

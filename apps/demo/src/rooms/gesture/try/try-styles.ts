@@ -42,6 +42,7 @@ export const tryStyles: CSSResult[] = [
     }
     .bars {
       display: grid;
+      margin-top: 10px;
       gap: 2px;
       padding: 0;
       list-style: none;
