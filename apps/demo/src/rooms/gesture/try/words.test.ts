@@ -16,7 +16,7 @@ const verdict: Verdict = {
 describe('verdictInWords', () => {
   it.each([
     [undefined, 'Nothing drawn yet'],
-    [verdict, 'left square bracket, 92 %: clear after 40 % of it'],
+    [verdict, 'left square bracket, 92 %: its answer since 40 % of the stroke'],
     [{ ...verdict, settledAt: 0.99 }, 'left square bracket, 92 %'],
     [{ ...verdict, isFinal: false }, 'left square bracket, 92 % so far'],
     [{ ...verdict, name: undefined }, 'None of these'],

@@ -12,6 +12,8 @@ export function verdictInWords(verdict: Verdict | undefined): string {
   const what = `${wordsOf(name)}, ${Math.round(probability * 100)} %`;
   if (!isFinal) return `${what} so far`;
   const early =
-    settledAt === undefined || settledAt > 0.95 ? '' : `: clear after ${Math.round(settledAt * 100)} % of it`;
+    settledAt === undefined || settledAt > 0.95
+      ? ''
+      : `: its answer since ${Math.round(settledAt * 100)} % of the stroke`;
   return `${what}${early}`;
 }
