@@ -14,6 +14,7 @@ const config: UserConfig = defineConfig({
   description:
     'Recurrent neural networks for TypeScript: an illustrated guide that computes, how-tos, API, benchmarks.',
   lang: 'en',
+  head: [['link', { rel: 'icon', href: 'data:,' }]],
   base: process.env.DOCS_BASE ?? '/',
   outDir: './dist',
   cacheDir: './.results/vitepress',
@@ -21,7 +22,11 @@ const config: UserConfig = defineConfig({
   srcExclude: ['test/**', 'dist/**'],
   rewrites: (page) => page.replace(/README\.md$/, 'index.md'),
   ignoreDeadLinks: false,
-  markdown: { config: (md) => void md.use(repositoryLinks) },
+  markdown: {
+    // The usual themes' red has too little contrast.
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+    config: (md) => void md.use(repositoryLinks),
+  },
   vue: { template: { compilerOptions: { isCustomElement } } },
   vite: {
     // The packages' sources: no build of theirs is needed first, and edits show at once.

@@ -17,7 +17,8 @@ const repository = 'https://github.com/recurra/recurra/blob/main';
 export function siteLink(href: string, page: string): string {
   if (/^([a-z]+:|\/|#)/.test(href)) return href;
   const [path = '', hash] = href.split('#');
-  const target = posix.normalize(posix.join('docs', posix.dirname(page), path));
+  const file = path.split('?')[0]!;
+  const target = posix.normalize(posix.join('docs', posix.dirname(page), file));
   const anchor = hash === undefined ? '' : `#${hash}`;
   const isPage = target.startsWith('docs/') && /(^|\/)[^./]*$|\.(md|html)$/.test(target);
   return isPage ? href : `${repository}/${target}${anchor}`;

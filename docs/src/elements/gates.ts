@@ -32,6 +32,12 @@ const stageNames: Readonly<Record<string, readonly string[]>> = {
   gru: ['Reset', 'Candidate', 'Update', 'New state'],
 };
 
+/** The names of weights with their gate as an index: Wf becomes W with a small f. */
+const indexed = (text: string): TemplateResult =>
+  html`${text
+    .split(/([WUb]h?[figorzn](?![a-z]))/)
+    .map((piece, n) => (n % 2 === 1 ? html`${piece[0]}<sub>${piece.slice(1)}</sub>` : piece))}`;
+
 /** `<lab-gates cell="lstm">`: a trained cell with its numbers: picture, equations and code, to take apart. */
 export class LabGates extends LitElement {
   static override readonly properties: PropertyDeclarations = {
@@ -77,6 +83,10 @@ export class LabGates extends LitElement {
       line-height: 1.6;
       background: var(--vp-c-bg);
       border-radius: 8px;
+    }
+    sub {
+      font-size: 0.7em;
+      line-height: 0;
     }
     .symbol {
       border-radius: 4px;
@@ -242,9 +252,9 @@ export class LabGates extends LitElement {
   }
 
   /** A line whose symbols light up; of the equation, what it gives can be reached by keyboard. */
-  #line(markup: string, reachable: boolean): (TemplateResult | string)[] {
+  #line(markup: string, reachable: boolean): readonly (TemplateResult | string)[] {
     return pieces(markup).map(({ text, part }, n) => {
-      if (part === undefined) return text;
+      if (part === undefined) return reachable ? indexed(text) : text;
       const classes = classMap({ symbol: true, on: this.lit === part });
       const on = (): void => {
         this.lit = part;

@@ -15,6 +15,13 @@ import { Training } from '../train/training.ts';
 import { cellNames, limits, readSettings, type Settings, usualSettings, writeSettings } from './settings.ts';
 import { labStyles, numberOf, rounded, smooth, textOf } from './styles.ts';
 
+/** Runs that are worth a look, at one click. */
+const tries: readonly (readonly [string, Partial<Settings>])[] = [
+  ['An LSTM counts brackets', { task: 'brackets', kind: 'lstm', hiddenSize: 8, length: 40, steps: 1500 }],
+  ['A plain RNN counts brackets', { task: 'brackets', kind: 'rnn', hiddenSize: 8, length: 40, steps: 1500 }],
+  ['A GRU copies after a wait', { task: 'copy', kind: 'gru', hiddenSize: 24, length: 16, steps: 2000 }],
+];
+
 /** `<lab-playground>`: a task, a cell, a size; trains in a worker and shows what the network does. */
 export class LabPlayground extends LitElement {
   static override readonly properties: PropertyDeclarations = {
@@ -98,6 +105,7 @@ export class LabPlayground extends LitElement {
     const baseline = task.baseline(length);
     const losses = run ? smooth(run.losses, 150, run.job.steps) : undefined;
     return html`
+      ${this.inset ? nothing : this.#tries()}
       ${this.#controls(task)}
       <p class="quiet">${task.about}</p>
       ${this.problem === undefined ? nothing : html`<p class="problem" role="alert">${this.problem}</p>`}
@@ -150,6 +158,21 @@ export class LabPlayground extends LitElement {
             ? html`<button type="button" @click=${() => this.run?.stop()}>Stop</button>`
             : html`<button type="button" class="main" @click=${this.#start}>Train</button>`
         }
+      </div>
+    `;
+  }
+
+  #tries(): TemplateResult {
+    return html`
+      <div class="controls" role="group" aria-label="Runs to try">
+        ${tries.map(([name, settings]) => {
+          const start = (): void => {
+            this.series = undefined;
+            this.#set({ ...usualSettings, ...settings });
+            this.#start();
+          };
+          return html`<button type="button" @click=${start}>${name}</button>`;
+        })}
       </div>
     `;
   }
@@ -228,10 +251,10 @@ export class LabPlayground extends LitElement {
     const views = ['h', ...(job.kind === 'lstm' ? ['c'] : []), ...gateNames[job.kind]];
     const view = views.includes(this.view) ? this.view : 'h';
     const names: Record<string, string> = {
-      h: 'hidden state h',
-      c: 'cell state c',
-      g: 'candidate g',
-      n: 'candidate n',
+      h: 'Hidden state h',
+      c: 'Cell state c',
+      g: 'Candidate g',
+      n: 'Candidate n',
     };
     return html`
       <div>
@@ -239,7 +262,7 @@ export class LabPlayground extends LitElement {
           <select @change=${(event: Event) => {
             this.view = textOf(event);
           }}>
-            ${views.map((id) => html`<option value=${id} ?selected=${id === view}>${names[id] ?? `gate ${id}`}</option>`)}
+            ${views.map((id) => html`<option value=${id} ?selected=${id === view}>${names[id] ?? `Gate ${id}`}</option>`)}
           </select>
         </label>
         <recurra-heat-map heading="${names[view] ?? `Gate ${view}`}, by unit and step" value-label="Activation" .at=${at}

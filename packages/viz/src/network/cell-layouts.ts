@@ -175,7 +175,7 @@ const gruLayout = (resetAfter: boolean): CellLayout => ({
       y: 195,
       symbol: '×',
       words: resetAfter ? 'what is recalled, after the reset' : 'the state, after the reset',
-      label: [0, -22],
+      label: [-27, 25],
       stage: 1,
     },
     { part: 'n', shape: 'gate', x: 316, y: 195, symbol: 'n', index: 't', words: 'candidate', stage: 2 },

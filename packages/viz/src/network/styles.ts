@@ -31,7 +31,8 @@ export const networkStyles: CSSResult = css`
 `;
 
 /** A number as it fits into a picture: two digits after the point, with a real minus. */
-export const short = (value: number | undefined): string =>
-  value === undefined || !Number.isFinite(value)
-    ? ''
-    : (Math.abs(value) >= 100 ? value.toFixed(0) : value.toFixed(2)).replace('-', '−');
+export function short(value: number | undefined): string {
+  if (value === undefined || !Number.isFinite(value)) return '';
+  const text = Math.abs(value) >= 100 ? value.toFixed(0) : value.toFixed(2);
+  return text === '-0.00' ? '0.00' : text.replace('-', '−');
+}

@@ -72,7 +72,8 @@ function verticalDomain(data: SeriesChartData, values: readonly number[], log: b
   const all = data.baseline ? [...values, data.baseline.value] : values;
   if (all.length === 0) return log ? [0.1, 1] : [0, 1];
   const [low, high] = [all.reduce((a, b) => Math.min(a, b)), all.reduce((a, b) => Math.max(a, b))];
-  if (log) return [low / 1.3, Math.max(low * 2, high * 1.3)];
+  // A power of ten lies within, so that the axis has a number.
+  if (log) return [Math.min(low / 1.3, high / 12), high * 1.3];
   const margin = 0.06 * (high - low || Math.abs(high) || 1);
   return [low >= 0 && low < high / 3 ? 0 : low - margin, high + margin];
 }
