@@ -10,6 +10,7 @@ import { setThreads } from '@recurra/core';
 import { fitMethod, fitRecognizer, leaveOneSubjectOut, readGestures, rocOf } from '@recurra/gesture';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { enableProdMode, setBackend } from '@tensorflow/tfjs-core';
+import { writeUnistrokeGolden } from './golden.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -70,10 +71,11 @@ const card = {
   ],
   outputs: [
     { name: 'logits', type: 'float32', shape: ['batch', recognizer.classes.length + 1], unit: 'nats' },
-    { name: 'embedding', type: 'float32', shape: ['batch', 'embedding'] },
+    { name: 'embedding', type: 'float32', shape: ['batch', recognizer.embed(dataset.examples[0]).length] },
   ],
 };
 await mkdir(values.out, { recursive: true });
 await writeFile(join(values.out, 'unistroke.onnx'), recognizer.bytes);
 await writeFile(join(values.out, 'unistroke.json'), `${JSON.stringify(card, null, 2)}\n`);
+await writeUnistrokeGolden(values.out);
 console.log(JSON.stringify(card.metrics));

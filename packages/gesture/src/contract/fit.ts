@@ -49,7 +49,7 @@ export interface FitRecognizerOptions {
   /** Seed of all that is random; 0 if left out. */
   readonly seed?: number;
   /** Stops training between two steps. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Hears about training, several times a second. */
   readonly onProgress?: (progress: GestureProgress) => void;
 }

@@ -10,7 +10,11 @@ const figures: Readonly<Record<string, (share: number) => readonly [number, numb
 };
 
 /** Draws figures as people would: other places, sizes, speeds, a shaking hand. Same seed, same drawings. */
-export function drawings(perClass: number, seed: number, names = Object.keys(figures)): GestureExample[] {
+export function drawings(
+  perClass: number,
+  seed: number,
+  names: readonly string[] = Object.keys(figures),
+): GestureExample[] {
   const rng = createRng(seed);
   return names.flatMap((name) =>
     Array.from({ length: perClass }, (_, i): GestureExample => {
