@@ -18,7 +18,6 @@ export interface UnrolledStep {
   readonly output?: ArrayLike<number>;
 }
 
-const column = 66;
 const box = { width: 50, height: 22 };
 const gap = 30;
 
@@ -145,8 +144,10 @@ export class RecurraUnrolledNetwork extends LitElement {
     const rows = [step.output?.length ?? 0, step.hidden.length, step.input.length] as const;
     const tops = this.#tops(rows);
     const height = tops.bottom + 24;
-    const folded = 150;
-    const fit = Math.max(1, Math.min(this.steps.length, Math.floor((this.width - folded) / column)));
+    // On a phone, as many steps as can be: closer, and the loop with less room around it.
+    const narrow = this.width < 420;
+    const [folded, column] = narrow ? [112, 58] : [150, 66];
+    const fit = Math.max(1, Math.min(this.steps.length, Math.floor((this.width - folded - 4) / column)));
     const first = Math.max(0, Math.min(this.steps.length - fit, this.at - Math.ceil(fit / 2) - 1));
     const said = [
       `Step ${this.at} of ${this.steps.length}`,
@@ -169,9 +170,9 @@ export class RecurraUnrolledNetwork extends LitElement {
       >
         <svg viewBox="0 0 ${this.width} ${height}" aria-hidden="true">
           ${this.#column(step, -1, 44, tops, true)} ${this.#loop(44, tops)}
-          ${svg`<text class="muted" x="114" y=${tops.hidden + tops.cell / 2 + 5} style="font-size:18px">=</text>`}
+          ${svg`<text class="muted" x=${narrow ? 100 : 114} y=${tops.hidden + tops.cell / 2 + 5} style="font-size:18px">=</text>`}
           ${this.steps.slice(first, first + fit).map((one, n) => {
-            const x = folded + n * column + 25;
+            const x = folded + n * column + (narrow ? 31 : 25);
             return svg`${this.#column(one, first + n, x, tops, false)}${this.#arrow(x, tops, first + n, first + n > 0)}`;
           })}
         </svg>
