@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { defineConfig, type UserConfig } from 'vitepress';
+import { home } from './home.ts';
 import { repositoryLinks } from './repository-links.ts';
 import { sidebar } from './sidebar.ts';
 
@@ -22,6 +23,10 @@ const config: UserConfig = defineConfig({
   srcExclude: ['test/**', 'dist/**'],
   rewrites: (page) => page.replace(/README\.md$/, 'index.md'),
   ignoreDeadLinks: false,
+  // Here rather than in the page: the formatter of Markdown knows no front matter.
+  transformPageData(page) {
+    if (page.relativePath === 'index.md') Object.assign(page.frontmatter, home);
+  },
   markdown: {
     // The usual themes' red has too little contrast.
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
