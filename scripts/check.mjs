@@ -9,6 +9,7 @@ const gates = {
   types: ['turbo', 'run', 'typecheck', '--output-logs=errors-only'],
   knip: ['knip'],
   packages: ['node', 'scripts/check-packages.mjs'],
+  api: ['node', 'scripts/check-api.mjs'],
   scaffold: ['node', 'scripts/check-scaffold.mjs'],
   size: ['size-limit'],
   docs: ['pnpm', '--silent', '--filter', '@recurra/docs', 'api'],
