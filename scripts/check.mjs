@@ -12,6 +12,7 @@ const gates = {
   api: ['node', 'scripts/check-api.mjs'],
   scaffold: ['node', 'scripts/check-scaffold.mjs'],
   size: ['size-limit'],
+  graph: ['node', 'scripts/check-graph.mjs'],
   docs: ['pnpm', '--silent', '--filter', '@recurra/docs', 'api'],
 };
 
