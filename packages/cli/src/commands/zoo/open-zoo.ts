@@ -4,11 +4,12 @@ import { UsageError } from '../../errors.ts';
 import type { ZooFlags } from './flags.ts';
 
 async function plugins() {
-  const [{ forecasting }, { music }] = await Promise.all([
+  const [{ forecasting }, { gesture }, { music }] = await Promise.all([
     import('@recurra/forecasting/plugin'),
+    import('@recurra/gesture/plugin'),
     import('@recurra/music/plugin'),
   ]);
-  return [forecasting(), music()] as const;
+  return [forecasting(), gesture(), music()] as const;
 }
 
 /** The zoo of all our plugins. */
