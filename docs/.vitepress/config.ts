@@ -4,11 +4,14 @@ import { home } from './home.ts';
 import { repositoryLinks } from './repository-links.ts';
 import { sidebar } from './sidebar.ts';
 
+/** Where the site lies on its server; begins and ends with a slash. */
+const base = process.env.DOCS_BASE ?? '/';
+
 /** Elements of `@recurra/viz` and of the guide; not Vue's to resolve. */
 const isCustomElement = (tag: string): boolean => /^(recurra|lab)-/.test(tag);
 
 /** The API reference is there where typedoc has run before: `pnpm --filter @recurra/docs site` does both. */
-const api = existsSync(new URL('../api/README.md', import.meta.url));
+const api = existsSync(new URL('../api/overview.md', import.meta.url));
 
 const config: UserConfig = defineConfig({
   title: 'Recurra',
@@ -16,7 +19,7 @@ const config: UserConfig = defineConfig({
     'Recurrent neural networks for TypeScript: an illustrated guide that computes, how-tos, API, benchmarks.',
   lang: 'en',
   head: [['link', { rel: 'icon', href: 'data:,' }]],
-  base: process.env.DOCS_BASE ?? '/',
+  base,
   outDir: './dist',
   cacheDir: './.results/vitepress',
   cleanUrls: false,
@@ -46,14 +49,14 @@ const config: UserConfig = defineConfig({
     nav: [
       { text: 'Guide', link: '/guide/', activeMatch: '/guide/' },
       { text: 'How-tos', link: '/how-to/', activeMatch: '/how-to/' },
-      ...(api ? [{ text: 'API', link: '/api/', activeMatch: '/api/' }] : []),
+      ...(api ? [{ text: 'API', link: '/api/overview', activeMatch: '/api/' }] : []),
       { text: 'Benchmarks', link: '/benchmarks' },
       { text: 'Decisions', link: '/decisions/', activeMatch: '/decisions/' },
     ],
     sidebar: sidebar(),
     outline: [2, 3],
     search: { provider: 'local' },
-    footer: { message: '<a href="/accessibility">Accessibility</a>. MIT licence.' },
+    footer: { message: `<a href="${base}accessibility.html">Accessibility</a>. MIT licence.` },
   },
 });
 

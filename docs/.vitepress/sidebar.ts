@@ -32,6 +32,7 @@ export function sidebar(): DefaultTheme.SidebarMulti {
         text: 'The illustrated guide',
         items: guide.map(([text, page], n) => ({ text: `${n + 1}. ${text}`, link: `/guide/${page}` })),
       },
+      { text: 'This site', items: [{ text: 'Accessibility', link: '/accessibility' }] },
     ],
     '/how-to/': [{ text: 'How to', items: pages('how-to') }],
     '/decisions/': [{ text: 'Decisions', items: pages('decisions') }],

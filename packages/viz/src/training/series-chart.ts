@@ -118,14 +118,16 @@ export function seriesChart(options: SeriesChartOptions): ChartElement {
   const domain = verticalDomain(options, values, log);
   const pixels = height - layout.top - 48;
   const ticks = log ? powers(domain[0], domain[1], pixels) : ticksFor(pixels);
+  const end = Math.max(start + stride, most, options.room ?? 0);
   const plot = Plot.plot({
     ...plotFrame(document, width, height, layout.top, theme),
-    x: { domain: [start, Math.max(start + stride, most, options.room ?? 0)] },
+    x: { domain: [start, end] },
     y: { type: log ? 'log' : 'linear', domain, clamp: true },
     marks: [
       Plot.gridY({ ticks, stroke: theme.grid, strokeOpacity: 1 }),
       Plot.axisX({
-        ticks: Math.max(2, Math.round(width / 90)),
+        // No more than there are values: there is nothing between two steps.
+        ticks: Math.max(1, Math.min((end - start) / stride, Math.round(width / 90))),
         tickFormat: (at: number) => (Number.isInteger(at) ? formatNumber(at) : ''),
         tickSize: 5,
         color: theme.muted,
