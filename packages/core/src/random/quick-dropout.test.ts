@@ -10,7 +10,10 @@ beforeAll(() => useBackend('cpu'));
 describe('quickDropout', () => {
   const draw = (seed: number, rate: number, size = 1e5): Float32Array =>
     tf.tidy(
-      () => withRandomScope(createRng(seed), () => quickDropout(tf.ones([size]), rate)).dataSync() as Float32Array,
+      () =>
+        withRandomScope(createRng(seed), () =>
+          quickDropout(tf.ones([size]), rate),
+        ).dataSync() as Float32Array,
     );
 
   it.each([0.1, 0.3, 0.9])('drops a share of %f and keeps the mean', (rate) => {

@@ -1,5 +1,5 @@
-import { drawSeed } from './scope.ts';
 import * as tf from '@tensorflow/tfjs-core';
+import { drawSeed } from './scope.ts';
 
 /**
  * Sets a share of the values to 0 and scales the others up. Like `tf.dropout`, but its mask costs two nanoseconds a

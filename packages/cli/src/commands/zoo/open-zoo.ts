@@ -1,15 +1,18 @@
+import type { ForecastingPlugin } from '@recurra/forecasting/plugin';
+import type { GesturePlugin } from '@recurra/gesture/plugin';
+import type { MusicPlugin } from '@recurra/music/plugin';
 import { isRecurraError } from '@recurra/plugin';
 import { createZoo, type Zoo } from '@recurra/zoo';
 import { UsageError } from '../../errors.ts';
 import type { ZooFlags } from './flags.ts';
 
-async function plugins() {
+async function plugins(): Promise<readonly [ForecastingPlugin, GesturePlugin, MusicPlugin]> {
   const [{ forecasting }, { gesture }, { music }] = await Promise.all([
     import('@recurra/forecasting/plugin'),
     import('@recurra/gesture/plugin'),
     import('@recurra/music/plugin'),
   ]);
-  return [forecasting(), gesture(), music()] as const;
+  return [forecasting(), gesture(), music()];
 }
 
 /** The zoo of all our plugins. */
