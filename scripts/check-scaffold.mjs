@@ -1,74 +1,10 @@
-// A plugin as an outside contributor begins one: written by the packed `create-recurra-plugin` to a folder outside the
-// workspace, installed from packed tarballs, type-checked, trained, tested with the kit, loaded, also by the zoo.
+// Plugins as outside contributors write them, in a folder outside the workspace, installed from packed tarballs: one that
+// the packed `create-recurra-plugin` writes, which is trained, too, and those of `examples/`. They are type-checked, tested
+// with the kit, loaded, also by the zoo.
 // The packages must be built. `--update` takes the model that is trained here as the template's.
-import { execFileSync } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-const root = fileURLToPath(new URL('../', import.meta.url));
-const { packageManager } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
-const folder = await mkdtemp(join(tmpdir(), 'recurra-scaffold-'));
-// What the environment says of the workspace must not reach the folder outside.
-const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(npm|pnpm)_/i.test(name)));
-
-/** Runs a program; what it says is shown if it fails. */
-function run(command, args, cwd, shown = false) {
-  try {
-    return execFileSync(command, args, {
-      cwd,
-      env,
-      encoding: 'utf8',
-      stdio: ['ignore', shown ? 'inherit' : 'pipe', shown ? 'inherit' : 'pipe'],
-    });
-  } catch (error) {
-    throw new Error(`${command} ${args.join(' ')} failed:\n${error.stdout ?? ''}${error.stderr ?? ''}`);
-  }
-}
-
-/** Packs what a plugin needs; where each tarball is, by the package's name. */
-async function pack() {
-  const needed = [
-    'kernels',
-    'plugin',
-    'core',
-    'stream',
-    'cells',
-    'train',
-    'onnx',
-    'zoo',
-    'testkit',
-    'create-plugin',
-  ];
-  const present = (await readdir(join(root, 'packages'))).filter((name) => needed.includes(name));
-  const tarballs = {};
-  for (const name of present) {
-    const path = join(root, 'packages', name);
-    const manifest = JSON.parse(await readFile(join(path, 'package.json'), 'utf8'));
-    const out = run('npx', ['--yes', packageManager, 'pack', '--pack-destination', folder], path);
-    tarballs[manifest.name] = `file:${join(folder, basename(out.trim().split('\n').at(-1)))}`;
-  }
-  return tarballs;
-}
-
-/** Makes a package take Recurra from the tarballs, also where other packages of ours ask for it. */
-async function useTarballs(path, tarballs) {
-  const manifest = JSON.parse(await readFile(join(path, 'package.json'), 'utf8'));
-  // What an application adds to a plugin.
-  if (tarballs['@recurra/zoo'] !== undefined) manifest.devDependencies['@recurra/zoo'] = '*';
-  manifest.overrides = { ...tarballs };
-  for (const kind of ['dependencies', 'devDependencies']) {
-    for (const name of Object.keys(manifest[kind] ?? {})) {
-      if (tarballs[name] === undefined) continue;
-      manifest[kind][name] = tarballs[name];
-      manifest.overrides[name] = `$${name}`;
-    }
-  }
-  await writeFile(join(path, 'package.json'), JSON.stringify(manifest, null, 2));
-}
-
-const install = ['install', '--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts'];
+import { folder, install, pack, root, run, useTarballs } from './outside.mjs';
 
 /** Opens the plugin's model as an application does, by the zoo where there is one, and asks it for something. */
 const use = `
@@ -116,6 +52,16 @@ try {
     for (const file of ['waves.onnx', 'waves.json', 'waves.golden.json']) {
       await cp(join(target, 'models', file), join(root, 'packages/create-plugin/template/models', file));
     }
+  }
+
+  for (const name of await readdir(join(root, 'examples'))) {
+    const [source, example] = [join(root, 'examples', name), join(folder, name)];
+    const built = ['node_modules', 'dist', 'package-lock.json'];
+    await cp(source, example, { recursive: true, filter: (path) => !built.includes(basename(path)) });
+    await useTarballs(example, tarballs);
+    run('npm', install, example);
+    console.log(`examples/${name}: installed from tarballs, outside the workspace`);
+    for (const step of ['typecheck', 'test', 'use']) run('npm', ['run', step], example, true);
   }
 } finally {
   await rm(folder, { recursive: true, force: true });
