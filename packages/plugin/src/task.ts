@@ -1,6 +1,9 @@
 import type { ModelCard } from './card.ts';
 
-/** How a model is opened. */
+/**
+ * How a model is opened. The zoo's `device` and `runner` come out as `runner` and `executionProviders`; a task that computes
+ * with `@recurra/onnx` hands both to `createRunner` or `createStream`, or else users' choices do nothing.
+ */
 export interface OpenOptions {
   /** What is to run it, a runner of `@recurra/onnx`. Default: what the plugin does best with. */
   readonly runner?: 'auto' | 'recurra' | 'ort' | 'tfjs';
@@ -12,7 +15,7 @@ export interface OpenOptions {
 
 /** How a task is run. */
 export interface RunOptions {
-  /** Same seed, same result; 0 if left out. */
+  /** Same seed, same result; 0 if left out. A task in which nothing is random leaves it alone. */
   readonly seed?: number;
   /** Cancels: the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
@@ -23,6 +26,9 @@ export interface RunOptions {
 /**
  * What every task of every plugin can be asked. A plugin declares its tasks, and with this their types: what opens, what goes
  * in, what comes out.
+ *
+ * `run` takes its input whole. What comes in bit by bit (a sensor, a microphone) is a function of the implementation that
+ * takes the model `open` gave, as the zoo hands it out: `const detector = createDetector(loaded.model)`.
  *
  * @example
  * export const echo: Task<EchoModel, string, string> = {

@@ -1,5 +1,5 @@
 import { createStream, type OnnxStream } from '@recurra/onnx';
-import { DataError } from '@recurra/plugin';
+import { DataError, type OpenOptions } from '@recurra/plugin';
 
 /** Key of the file's metadata that says which model it is. */
 export const metadataKey = 'recurra-example-waves';
@@ -18,11 +18,15 @@ export interface Model {
  * Loads a model. It needs no TensorFlow.js.
  *
  * @param bytes Content of the `.onnx` file that training gave.
+ * @param options What is to run it, as the zoo passes it on; our kernels unless told otherwise.
  * @returns The model; dispose of it when it is no longer needed.
  * @throws OnnxError if the file is no ONNX model; DataError if it is another one.
  */
-export async function loadModel(bytes: Uint8Array): Promise<Model> {
-  const stream = await createStream(bytes, { runner: 'recurra' });
+export async function loadModel(
+  bytes: Uint8Array,
+  { runner = 'recurra', executionProviders }: OpenOptions = {},
+): Promise<Model> {
+  const stream = await createStream(bytes, { runner, ...(executionProviders && { executionProviders }) });
   const spread = Number(stream.report.metadata[metadataKey]);
   if (!(spread >= 0)) {
     await stream.dispose();

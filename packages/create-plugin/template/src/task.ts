@@ -57,7 +57,7 @@ export async function continueSeries(
 }
 
 /** The task as the plugin offers it. */
-export const task: Task<Model, Question, Answer> = { open: (bytes) => loadModel(bytes), run: continueSeries };
+export const task: Task<Model, Question, Answer> = { open: loadModel, run: continueSeries };
 
 /** What the network expects after some more values. */
 async function last(stream: Model['stream'], values: readonly number[]): Promise<number> {
