@@ -3,6 +3,7 @@ import { executablePath, openStage, type Stage } from './browser.ts';
 import { forecastRoom } from './forecast-room.ts';
 import { gestureRoom } from './gesture-room.ts';
 import { musicRoom } from './music-room.ts';
+import { onnxRoom } from './onnx-room.ts';
 
 describe.skipIf(!executablePath)('the app, in a browser', () => {
   let stage: Stage;
@@ -14,4 +15,5 @@ describe.skipIf(!executablePath)('the app, in a browser', () => {
   describe('the forecast room', () => forecastRoom(() => stage));
   describe('the music room', () => musicRoom(() => stage));
   describe('the gesture room', () => gestureRoom(() => stage));
+  describe('the ONNX room', () => onnxRoom(() => stage));
 });
