@@ -11,6 +11,7 @@ const gates = {
   packages: ['node', 'scripts/check-packages.mjs'],
   api: ['node', 'scripts/check-api.mjs'],
   scaffold: ['node', 'scripts/check-scaffold.mjs'],
+  consumers: ['node', 'scripts/check-consumers.mjs'],
   size: ['size-limit'],
   graph: ['node', 'scripts/check-graph.mjs'],
   docs: ['pnpm', '--silent', '--filter', '@recurra/docs', 'api'],

@@ -11,8 +11,11 @@ export const root = fileURLToPath(new URL('../', import.meta.url));
 /** A folder outside the workspace; whoever uses it removes it. */
 export const folder = await mkdtemp(join(tmpdir(), 'recurra-outside-'));
 
-// What the environment says of the workspace must not reach the folder outside.
-const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(npm|pnpm)_/i.test(name)));
+// What the environment says of the workspace must not reach the folder outside; nor does anything there report home.
+const env = {
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(npm|pnpm)_/i.test(name))),
+  NEXT_TELEMETRY_DISABLED: '1',
+};
 
 /** Arguments of npm for an install that asks nobody. */
 export const install = ['install', '--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts'];
@@ -39,6 +42,7 @@ export function run(command, args, cwd, shown = false) {
   }
 }
 
+const pnpm = join(root, 'node_modules/.bin/pnpm');
 // What a plugin needs, from its beginning to a zoo.
 const forPlugins = [
   'kernels',
@@ -59,13 +63,12 @@ const forPlugins = [
  * @returns {Promise<Record<string, string>>} The tarballs as npm takes them (`file:…`), by the packages' names.
  */
 export async function pack(names = forPlugins) {
-  const { packageManager } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   const present = (await readdir(join(root, 'packages'))).filter((name) => names.includes(name));
   const tarballs = {};
   for (const name of present) {
     const path = join(root, 'packages', name);
     const manifest = JSON.parse(await readFile(join(path, 'package.json'), 'utf8'));
-    const out = run('npx', ['--yes', packageManager, 'pack', '--pack-destination', folder], path);
+    const out = run(pnpm, ['pack', '--pack-destination', folder], path);
     tarballs[manifest.name] = `file:${join(folder, basename(out.trim().split('\n').at(-1)))}`;
   }
   return tarballs;
