@@ -136,15 +136,7 @@ export class RunPanel extends RoomPart {
   }
 }
 
-function outcome({
-  inputs,
-  milliseconds,
-  outputs,
-  runner,
-  runtime,
-  timings,
-  why,
-}: RunResult): TemplateResult {
+function outcome({ inputs, milliseconds, outputs, runner, runtime, why }: RunResult): TemplateResult {
   return html`
     <p>
       It took ${figure(milliseconds)} ms on the runner “${runner}” (${runtime}), chosen because ${why}.
