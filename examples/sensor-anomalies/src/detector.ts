@@ -15,7 +15,7 @@ export interface Verdict {
 /** Watches one sensor. */
 export interface Detector {
   /**
-   * Judges the next reading.
+   * Judges the next reading; calls that do not wait for each other take their turns.
    *
    * @param reading In the sensor's unit; `null` where one is missing.
    * @throws ArgumentError if it is neither; the detector is as it was then.
@@ -48,29 +48,35 @@ export function createDetector(model: Calibration & Pick<Model, 'stream'>): Dete
   const measure = createSigns();
   let [seen, replaced] = [0, 0];
   let [expected, last] = [mean, mean];
+  const judge = async (reading: number | null): Promise<Verdict> => {
+    if (reading !== null && !Number.isFinite(reading)) {
+      throw new ArgumentError(
+        `push(): a reading must be a finite number, or null if it is missing; got ${String(reading)}.`,
+      );
+    }
+    const before = expected;
+    // Where nothing came, the network goes on with what it expects.
+    let believed = reading ?? expected;
+    let found = none;
+    if (reading !== null) {
+      found = measure((reading - expected) / unit, (reading - last) / unit);
+      last = reading;
+      // A spike must not spoil what is expected next.
+      replaced = found.spike > limits.spike && seen >= warmUp ? replaced + 1 : 0;
+      if (replaced > 0 && replaced <= mostReplaced) believed = expected;
+    }
+    const data = Float32Array.of((believed - mean) / deviation);
+    const { next } = await stream.step({ reading: { type: 'float32', dims: [1, 1, 1], data } });
+    expected = mean + deviation * Number(next?.data[0]);
+    if (seen++ < warmUp) found = none;
+    return { expected: before, signs: found, alarms: signs.filter((sign) => found[sign] > limits[sign]) };
+  };
+  let turn: Promise<unknown> = Promise.resolve();
   return {
-    async push(reading) {
-      if (reading !== null && !Number.isFinite(reading)) {
-        throw new ArgumentError(
-          `push(): a reading must be a finite number, or null if it is missing; got ${String(reading)}.`,
-        );
-      }
-      const before = expected;
-      // Where nothing came, the network goes on with what it expects.
-      let believed = reading ?? expected;
-      let found = none;
-      if (reading !== null) {
-        found = measure((reading - expected) / unit, (reading - last) / unit);
-        last = reading;
-        // A spike must not spoil what is expected next.
-        replaced = found.spike > limits.spike && seen >= warmUp ? replaced + 1 : 0;
-        if (replaced > 0 && replaced <= mostReplaced) believed = expected;
-      }
-      const data = Float32Array.of((believed - mean) / deviation);
-      const { next } = await stream.step({ reading: { type: 'float32', dims: [1, 1, 1], data } });
-      expected = mean + deviation * Number(next?.data[0]);
-      if (seen++ < warmUp) found = none;
-      return { expected: before, signs: found, alarms: signs.filter((sign) => found[sign] > limits[sign]) };
+    push(reading) {
+      const verdict = turn.then(() => judge(reading));
+      turn = verdict.catch(() => {});
+      return verdict;
     },
     dispose: () => stream.dispose(),
   };

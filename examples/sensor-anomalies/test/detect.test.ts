@@ -47,6 +47,23 @@ describe('the shipped model', () => {
 });
 
 describe('a detector', () => {
+  it('says the same on ONNX Runtime, and of readings that do not wait for each other', async () => {
+    const bytes = await readFile(new URL('../models/cold-store.onnx', import.meta.url));
+    const reference = await loadModel(new Uint8Array(bytes), { runner: 'ort' });
+    const detectors = [createDetector(model), createDetector(reference)];
+    const { readings } = withFaults(coldStore(17, 1000), 17);
+    const [ours, theirs] = await Promise.all(
+      detectors.map((detector) => Promise.all(readings.map((reading) => detector.push(reading)))),
+    );
+    expect(ours!.some(({ alarms }) => alarms.length > 0)).toBe(true);
+    for (const [t, { expected, alarms }] of ours!.entries()) {
+      expect(expected).toBeCloseTo(theirs![t]!.expected, 3);
+      expect(alarms).toEqual(theirs![t]!.alarms);
+    }
+    await Promise.all(detectors.map((detector) => detector.dispose()));
+    await reference.dispose();
+  });
+
   it('says reading by reading what the task says at once', async () => {
     const { readings } = withFaults(coldStore(15, 1500), 15);
     const { alarms } = await detectAnomalies(model, { readings });
