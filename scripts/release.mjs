@@ -1,7 +1,7 @@
 // `pnpm release`: builds, and publishes what is not on the registry yet, in the order of the packages' dependencies.
 // `pnpm release --dry-run`: says what the next release will hold and packs every package as it would be published. It
 // needs no network, no account and changes nothing.
-import { pnpm, tool } from './pnpm.mjs';
+import { tool } from './pnpm.mjs';
 
 /** Runs commands one after the other; the exit code of the first that fails. */
 async function inTurn(commands) {
@@ -26,6 +26,6 @@ const build = () => tool('turbo', ['run', 'build', '--filter=./packages/*', '--o
 const nowhere = { npm_config_registry: 'http://127.0.0.1:9/', npm_config_fetch_retries: '0' };
 const publishing = ['--recursive', 'publish', '--dry-run', '--no-git-checks', '--access', 'public'];
 const steps = given.includes('--dry-run')
-  ? [build, () => tool('changeset', ['status']), () => pnpm(publishing, nowhere)]
+  ? [build, () => tool('changeset', ['status']), () => tool('pnpm', publishing, nowhere)]
   : [build, () => tool('changeset', ['publish'])];
 process.exit(await inTurn(steps));
