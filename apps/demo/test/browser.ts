@@ -62,10 +62,16 @@ export async function visit(
   stage: Stage,
   options: Parameters<Browser['newContext']>[0] = {},
 ): Promise<Visitor> {
-  const context = await stage.browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const context = await stage.browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    // It would fetch every room's files beside what is watched.
+    serviceWorkers: 'block',
+    ...options,
+  });
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {
+    if (message.text().includes('Service Worker registration blocked by Playwright')) return;
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
