@@ -22,7 +22,8 @@ export class ConvertPanel extends RoomPart {
   }
 
   #convert = (): void => {
-    const { quantize, streaming } = this;
+    const { quantize } = this;
+    const streaming = this.streaming && this.state.model?.streamRefusals.length === 0;
     this.#made = `${streaming ? '-streaming' : ''}${quantize ? '-int8' : ''}`;
     void this.session.convert({ quantize, streaming });
   };

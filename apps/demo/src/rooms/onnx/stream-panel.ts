@@ -82,7 +82,7 @@ export class StreamPanel extends RoomPart {
       <section class="card" aria-labelledby="stream-of">
         <h2 id="stream-of">Stream it</h2>
         <p class="small muted">
-          A step every ${pace} ms; what the model remembers goes on from step to step.
+          A step every ${pace} ms; what the model remembers goes on from step to step. Inputs without a signal stay zero.
           ${hiddenStates.length > 0 ? 'Its states are led out for that first.' : ''}
         </p>
         ${stream ? this.#controls(stream) : nothing}
