@@ -48,13 +48,19 @@ describe('recurra zoo', () => {
     const unknown = await json('info', 'music:jazz');
     expect([unknown.code, unknown.result.error]).toEqual([
       2,
-      { code: 'ERR_USAGE', message: 'there is no model "music:jazz"; there is music:chorales' },
+      {
+        code: 'ERR_USAGE',
+        message: 'there is no model "music:jazz"; there is gesture:unistroke, music:chorales',
+      },
     ]);
   });
 
   it('verifies, and writes a model out as a folder that --model takes', async () => {
     const { code, result } = await json('verify');
-    expect(result).toEqual({ ok: true, models: [{ id: 'music:chorales', ok: true, problems: [] }] });
+    expect(result).toEqual({
+      ok: true,
+      models: ['gesture:unistroke', 'music:chorales'].map((id) => ({ id, ok: true, problems: [] })),
+    });
     expect(code).toBe(0);
     const folder = scratch();
     const pulled = await json('pull', 'music:chorales', '--out', join(folder, 'own'));
